@@ -1,0 +1,28 @@
+package chat.node.chat;
+
+/**
+ * Why the chat said no: an expected failure, told to the caller. {@code detail} is a sentence for a
+ * person, without secrets.
+ */
+public record Refusal(Reason reason, String detail) {
+
+  public enum Reason {
+    INVALID_NAME,
+    INVALID_PASSWORD,
+    INVALID_REQUEST_ID,
+    INVALID_TOKEN,
+    INVALID_ARGUMENT,
+    TEXT_EMPTY,
+    TEXT_TOO_LARGE,
+    NAME_TAKEN,
+    USER_NOT_FOUND,
+    CONVERSATION_NOT_FOUND,
+    SEQ_BEYOND_END,
+    WRONG_CREDENTIALS,
+    SESSION_INVALID,
+    REQUEST_ID_REUSED,
+    MAILBOX_FULL,
+    CURSOR_INVALID,
+    RATE_LIMITED
+  }
+}

@@ -1,0 +1,31 @@
+package chat.node.chat;
+
+/** What applying an entry gave. */
+public sealed interface Result {
+
+  /** A no-op was applied. */
+  record Nothing() implements Result {}
+
+  /**
+   * A command was applied, or recognized as a repetition. Position and time are those of the entry
+   * that took effect: of the first one, where {@code replayed}.
+   */
+  record Answer(long position, long timeMillis, boolean replayed, Outcome outcome)
+      implements Result {}
+
+  /** The effect of a command, or why there is none. */
+  sealed interface Outcome {
+    record Registered() implements Outcome {}
+
+    record SessionOpened(String sessionId, long expiresMillis) implements Outcome {}
+
+    record SessionRenewed(long expiresMillis) implements Outcome {}
+
+    record Sent(ConversationId conversation, long seq) implements Outcome {}
+
+    record Marked(long deliveredSeq, long readSeq) implements Outcome {}
+
+    /** Nothing changed; a retry is judged anew. */
+    record Rejected(Refusal refusal) implements Outcome {}
+  }
+}

@@ -1,0 +1,30 @@
+package chat.node.chat;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of a session token: all that is stored of it. Hex. */
+public record TokenHash(String hex) {
+  public static final int TOKEN_BYTES = 32;
+
+  public TokenHash {
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not a SHA-256 in hex");
+    }
+  }
+
+  public static TokenHash of(byte[] token) {
+    try {
+      return new TokenHash(
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The session's public handle: enough to tell sessions apart, useless for logging in. */
+  public String sessionId() {
+    return hex.substring(0, 12);
+  }
+}

@@ -52,7 +52,9 @@ public interface Store extends AutoCloseable {
 
   /**
    * Entries of the log from {@code first} to {@code last}, fewer where they exceed {@code maxBytes}
-   * of payload (one at least). Sees every write that returned.
+   * of payload (one at least) or where the log ends; none where it doesn't hold {@code first}: it
+   * may have been compacted or truncated since. Then they may also be of a newer epoch than the
+   * caller expects: compare before sending. Sees every write that returned.
    */
   List<Entry> entries(long first, long last, long maxBytes) throws StoreFailure;
 
@@ -73,6 +75,7 @@ public interface Store extends AutoCloseable {
 
   /**
    * Drops old log entries beyond the retained bounds, never one that isn't applied, some at a time.
+   * Waits for a write that is going on; need not be durable when it returns.
    *
    * @return the log's new base, where it moved
    */

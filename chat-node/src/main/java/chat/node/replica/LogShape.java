@@ -64,6 +64,22 @@ public record LogShape(EntryId base, List<Run> runs, long lastIndex) {
     return new EntryId(epochAt(index), index);
   }
 
+  /**
+   * The highest place up to {@code index} whose epoch isn't above {@code epoch}: two logs can't
+   * agree beyond it, if {@code (epoch, index)} is where the other one stands. At least the base,
+   * unless {@code index} lies below that.
+   */
+  public long lastNotAbove(Epoch epoch, long index) {
+    long place = Math.min(index, lastIndex);
+    for (int i = runs.size() - 1; i >= 0 && runs.get(i).first <= place; i--) {
+      if (!epoch.isBelow(runs.get(i).epoch)) {
+        return place;
+      }
+      place = runs.get(i).first - 1;
+    }
+    return place;
+  }
+
   /** With these entries behind the last one. */
   public LogShape append(List<Entry> entries) {
     List<Run> more = new ArrayList<>(runs);

@@ -1,6 +1,7 @@
 package chat.node.replica;
 
 import chat.view.Epoch;
+import chat.view.NodeAddresses;
 import chat.view.NodeName;
 import chat.view.StorageId;
 import java.util.List;
@@ -35,8 +36,12 @@ public sealed interface Message {
     }
   }
 
-  /** Follower to primary: up to {@code match} my disk holds your log (rule 1). */
-  record Accepted(Epoch epoch, StorageId storageId, long match) implements Message {}
+  /**
+   * Follower to primary: up to {@code match} my disk holds your log (rule 1). {@code ending}: I am
+   * shutting down, hand nothing over to me.
+   */
+  record Accepted(Epoch epoch, StorageId storageId, long match, boolean ending)
+      implements Message {}
 
   /**
    * Follower to primary: I don't have the entry before yours; the last one that I have at or below
@@ -53,8 +58,8 @@ public sealed interface Message {
   /** The answer, only ever given while it is true. */
   record ReadFollowing(Epoch epoch, StorageId storageId, long nonce) implements Message {}
 
-  /** Learner to primary: send me the log (rule 9). */
-  record Join(StorageId storageId) implements Message {}
+  /** Learner to primary: send me the log (rule 9); I listen at {@code addresses}. */
+  record Join(StorageId storageId, NodeAddresses addresses) implements Message {}
 
   /** Member to primary: take me out of the in-sync set, I am going for good (rule 3). */
   record Leave(StorageId storageId) implements Message {}

@@ -8,6 +8,9 @@ import java.util.HexFormat;
 public record TokenHash(String hex) {
   public static final int TOKEN_BYTES = 32;
 
+  /** Length of the hash itself. */
+  public static final int BYTES = 32;
+
   public TokenHash {
     if (!hex.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException("not a SHA-256 in hex");

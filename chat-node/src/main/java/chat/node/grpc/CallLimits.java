@@ -1,0 +1,73 @@
+package chat.node.grpc;
+
+import java.time.Duration;
+
+/**
+ * The bounds of the clients' port. What a caller may ask for is bounded by the chat's own limits.
+ *
+ * @param patience how long a call waits for a node to serve it, if its own deadline allows
+ * @param waitingCalls calls that wait for that at one time; more are turned away
+ * @param firstRetry the first pause before a call that was not taken is tried again
+ * @param lastRetry what that pause doubles up to
+ * @param forwardedDeadline of a forwarded unary call whose client set none
+ * @param statusDeadline for another node's own status
+ * @param heartbeat of an idle subscription
+ * @param slowReader how long a subscriber may take no event before it is closed with its cursor
+ * @param subscriptions streams open at one time
+ * @param changesPage changes that a subscription reads at one time
+ * @param keepAlive how often an idle connection is tried
+ * @param keepAliveTimeout how long that may take
+ * @param drain how long calls may go on after the node began to stop
+ * @param sessionsCached sessions held in memory with their rate limits
+ * @param loginsRemembered names whose failed logins are remembered
+ * @param freeLoginFailures failed logins in a row before the next is slowed
+ * @param firstLoginDelay the first delay, doubled with every failure
+ * @param lastLoginDelay what it doubles up to; as long after the last failure all is forgotten
+ * @param delayedLogins logins that wait for one name; more are turned away
+ * @param passwordQueue password checks that wait for a thread
+ */
+public record CallLimits(
+    Duration patience,
+    int waitingCalls,
+    Duration firstRetry,
+    Duration lastRetry,
+    Duration forwardedDeadline,
+    Duration statusDeadline,
+    Duration heartbeat,
+    Duration slowReader,
+    int subscriptions,
+    int changesPage,
+    Duration keepAlive,
+    Duration keepAliveTimeout,
+    Duration drain,
+    int sessionsCached,
+    int loginsRemembered,
+    int freeLoginFailures,
+    Duration firstLoginDelay,
+    Duration lastLoginDelay,
+    int delayedLogins,
+    int passwordQueue) {
+
+  public static final CallLimits DEFAULTS =
+      new CallLimits(
+          Duration.ofSeconds(10),
+          10_000,
+          Duration.ofMillis(10),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(30),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
+          10_000,
+          256,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          100_000,
+          100_000,
+          5,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          4,
+          64);
+}

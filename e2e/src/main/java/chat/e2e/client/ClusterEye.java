@@ -1,0 +1,129 @@
+package chat.e2e.client;
+
+import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.ClusterStatus;
+import chat.proto.chat.v1.GetStatusRequest;
+import chat.proto.chat.v1.NodeStatus;
+import io.grpc.StatusRuntimeException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Sees who leads, who is in sync, and what state each node says that it has. */
+public final class ClusterEye implements AutoCloseable {
+  private static final int ATTEMPT_MILLIS = 1_000;
+
+  private final Supplier<List<String>> addresses;
+  private final Connections connections;
+
+  public ClusterEye(Supplier<List<String>> addresses) {
+    this.addresses = addresses;
+    this.connections = new Connections(addresses);
+  }
+
+  /** What the node at {@code address} says; empty where it doesn't answer. */
+  public Optional<ClusterStatus> statusFrom(String address) {
+    try {
+      return Optional.of(
+          ClusterServiceGrpc.newBlockingStub(connections.at(address))
+              .withDeadlineAfter(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
+              .getStatus(GetStatusRequest.getDefaultInstance())
+              .getStatus());
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The answer with the highest rev, one that says it serves where there is one. */
+  public Optional<ClusterStatus> status() {
+    Optional<ClusterStatus> best = Optional.empty();
+    for (String address : addresses.get()) {
+      Optional<ClusterStatus> seen = statusFrom(address);
+      if (seen.isPresent() && (best.isEmpty() || isBetter(seen.get(), best.get()))) {
+        best = seen;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBetter(ClusterStatus one, ClusterStatus other) {
+    return one.getRev() != other.getRev()
+        ? one.getRev() > other.getRev()
+        : one.getServing() && !other.getServing();
+  }
+
+  /** Waits until a primary serves, and gives its name. */
+  public String awaitPrimary(long timeoutMillis) {
+    Condition.await(
+        "a primary that serves",
+        timeoutMillis,
+        () -> status().filter(s -> s.getServing() && !s.getPrimary().isEmpty()).isPresent(),
+        this::describe);
+    return status().map(ClusterStatus::getPrimary).orElseThrow();
+  }
+
+  /** Waits until exactly these nodes are in sync and a primary serves. */
+  public void awaitInSync(Set<String> names, long timeoutMillis) {
+    Condition.await(
+        names + " in sync",
+        timeoutMillis,
+        () ->
+            status()
+                .filter(s -> s.getServing() && Set.copyOf(s.getInSyncList()).equals(names))
+                .isPresent(),
+        this::describe);
+  }
+
+  /** The state hash that each node gives of itself, once all give one of the same index. */
+  public Map<String, String> awaitHashesOfOneIndex(long timeoutMillis) {
+    Map<String, String> hashes = new HashMap<>();
+    Condition.await(
+        "every node at the same applied index",
+        timeoutMillis,
+        () -> {
+          hashes.clear();
+          Set<Long> indexes = new java.util.HashSet<>();
+          for (String address : addresses.get()) {
+            statusFrom(address)
+                .flatMap(ClusterEye::ownLine)
+                .filter(own -> !own.getStateHash().isEmpty())
+                .ifPresent(
+                    own -> {
+                      hashes.put(own.getName(), own.getStateHash());
+                      indexes.add(own.getAppliedIndex());
+                    });
+          }
+          return hashes.size() == addresses.get().size() && indexes.size() == 1;
+        },
+        this::describe);
+    return Map.copyOf(hashes);
+  }
+
+  private static Optional<NodeStatus> ownLine(ClusterStatus status) {
+    return status.getNodesList().stream()
+        .filter(node -> node.getName().equals(status.getAnsweredBy()))
+        .findFirst();
+  }
+
+  /** Every node's own words, on one line. */
+  public String describe() {
+    StringBuilder all = new StringBuilder();
+    for (String address : addresses.get()) {
+      String words =
+          statusFrom(address)
+              .map(s -> s.toString().replaceAll("\\s+", " "))
+              .orElse("doesn't answer");
+      all.append(address).append(": ").append(words).append(" | ");
+    }
+    return all.toString();
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

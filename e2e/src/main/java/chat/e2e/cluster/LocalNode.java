@@ -1,0 +1,43 @@
+package chat.e2e.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A node of the cluster: where it listens, where its data lies, and its process. */
+public record LocalNode(
+    String name, int clientPort, int peerPort, int httpPort, Path folder, Managed process) {
+
+  /** Where clients reach it. */
+  public String clientAddress() {
+    return LocalCluster.HOST + ":" + clientPort;
+  }
+
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  /** Loses the disk: the node comes back as a new member. It must not run. */
+  public void wipe() {
+    if (process.isAlive()) {
+      throw new IllegalStateException("wiping the disk of " + name + ", which runs");
+    }
+    deleteTree(data());
+  }
+
+  static void deleteTree(Path root) {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("deleting " + root, e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package chat.e2e;
+
+/** How much a run does: small in the gate, more where the environment says so. */
+final class Budget {
+  /** Messages of {@link BookIT}: {@code CHAT_BOOK_LINES}. */
+  static final int BOOK_LINES = number("CHAT_BOOK_LINES", 3_000);
+
+  /** Kills of {@link FailoverIT}: {@code CHAT_KILLS}. */
+  static final int KILLS = number("CHAT_KILLS", 3);
+
+  private Budget() {}
+
+  private static int number(String variable, int otherwise) {
+    String given = System.getenv(variable);
+    return given == null ? otherwise : Integer.parseInt(given);
+  }
+}

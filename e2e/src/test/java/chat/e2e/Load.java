@@ -1,0 +1,96 @@
+package chat.e2e;
+
+import chat.e2e.client.Acknowledged;
+import chat.e2e.client.Condition;
+import chat.e2e.client.TestClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Users who send without pause, one message after the other, until told to finish. */
+final class Load implements AutoCloseable {
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private final List<Long> times = new ArrayList<>();
+  private final Map<String, Long> newest = new HashMap<>();
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private volatile boolean finished;
+
+  Load(List<TestClient> senders, String to) {
+    for (TestClient sender : senders) {
+      threads.add(Thread.ofVirtual().name("load-" + sender.name()).start(() -> send(sender, to)));
+    }
+  }
+
+  private void send(TestClient sender, String to) {
+    try {
+      for (int i = 1; !finished; i++) {
+        Acknowledged answer = sender.send(to, sender.name() + " says " + i);
+        synchronized (this) {
+          acknowledged.add(answer);
+          times.add(System.nanoTime());
+          newest.merge(sender.name(), answer.seq(), Math::max);
+        }
+      }
+    } catch (RuntimeException e) {
+      failures.add(sender.name() + ": " + e);
+    }
+  }
+
+  synchronized int count() {
+    return acknowledged.size();
+  }
+
+  /** When each acknowledgement came, ascending. */
+  synchronized List<Long> times() {
+    return times.stream().sorted().toList();
+  }
+
+  /** The highest seq that this sender was told of; 0 before the first. */
+  synchronized long newestAcknowledged(String sender) {
+    return newest.getOrDefault(sender, 0L);
+  }
+
+  synchronized List<Acknowledged> acknowledgedTo(TestClient sender) {
+    return acknowledged.stream().filter(a -> a.from().equals(sender.name())).toList();
+  }
+
+  List<String> failures() {
+    return failures;
+  }
+
+  /** Waits until so many are acknowledged in all. */
+  void awaitAcknowledged(int total) {
+    Condition.await(
+        total + " acknowledged",
+        Run.PATIENCE_MILLIS,
+        () -> count() >= total || !failures.isEmpty(),
+        () -> count() + " acknowledged");
+  }
+
+  /** Waits for so many more. */
+  void awaitMore(int more) {
+    awaitAcknowledged(count() + more);
+  }
+
+  /** Lets every sender end with the message that it is at. */
+  void finish() {
+    finished = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    finished = true;
+    threads.forEach(Thread::interrupt);
+    finish();
+  }
+}

@@ -1,0 +1,208 @@
+package chat.node.sqlite;
+
+import chat.node.sqlite.DataFolderException.Reason;
+import chat.view.StorageId;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The folder that is a node's disk, locked for as long as it is open.
+ *
+ * <pre>
+ *   lock                   held while a process has the folder; names its pid
+ *   chat.db, -wal, -shm    the database
+ *   chat.db.new*           a database being made; only ever complete under its real name
+ *   snapshots/             copies on their way in or out; emptied at each start
+ *   damaged-TIMESTAMP/     what could not be read, for a person to look at; never deleted
+ * </pre>
+ */
+public final class DataFolder implements AutoCloseable {
+  static final String DATABASE = "chat.db";
+  private static final String UNFINISHED = "chat.db.new";
+  private static final String SNAPSHOTS = "snapshots";
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+  private static final Logger LOG = System.getLogger(DataFolder.class.getName());
+
+  private final Path path;
+  private final Database database;
+  private final FolderLock lock;
+  private final LogScan found;
+  private final Optional<Path> setAside;
+
+  private DataFolder(
+      Path path, Database database, FolderLock lock, LogScan found, Optional<Path> setAside) {
+    this.path = path;
+    this.database = database;
+    this.lock = lock;
+    this.found = found;
+    this.setAside = setAside;
+  }
+
+  /**
+   * Takes the folder, making it where there is none. A damaged database is set aside, and the node
+   * starts as new, with a new storage id; whatever else is wrong is left untouched and refused.
+   * When it returns, everything that is found in the database is durable.
+   */
+  public static DataFolder open(Path folder, StoreSettings settings) throws DataFolderException {
+    Path path = made(folder);
+    FolderLock lock = FolderLock.take(path);
+    try {
+      return open(path, settings, lock);
+    } catch (IOException e) {
+      release(lock);
+      throw new DataFolderException(
+          Reason.DISK_FAILED, "The data folder " + path + " can't be used: " + e, e);
+    } catch (DataFolderException | RuntimeException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  private static DataFolder open(Path path, StoreSettings settings, FolderLock lock)
+      throws IOException, DataFolderException {
+    clean(path);
+    Database database = new Database(path.resolve(DATABASE), settings);
+    Optional<Path> setAside = Optional.empty();
+    try {
+      if (Files.exists(database.file())) {
+        LogScan found = Examination.of(database);
+        return new DataFolder(path, database, lock, found, setAside);
+      }
+      // A WAL without its database would be replayed into whatever database comes to stand there.
+      if (Files.exists(wal(path))) {
+        setAside = Optional.of(setAside(path, new Damage(DATABASE + " is missing beside its WAL")));
+      }
+    } catch (Damage e) {
+      setAside = Optional.of(setAside(path, e));
+    }
+    create(path, database);
+    try {
+      return new DataFolder(path, database, lock, Examination.of(database), setAside);
+    } catch (Damage e) {
+      throw new DataFolderException(
+          Reason.DISK_FAILED, "The disk returns something else than was just written: " + e, e);
+    }
+  }
+
+  private static Path made(Path folder) throws DataFolderException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new DataFolderException(
+          Reason.NOT_A_FOLDER, "The data folder " + folder + " is a file.");
+    }
+    try {
+      DurableFiles.createFolders(folder);
+      return folder.toRealPath();
+    } catch (AccessDeniedException e) {
+      throw new DataFolderException(
+          Reason.NOT_WRITABLE, "The data folder " + folder + " can't be made or entered.", e);
+    } catch (IOException e) {
+      throw new DataFolderException(
+          Reason.NOT_WRITABLE, "The data folder " + folder + " can't be made: " + e, e);
+    }
+  }
+
+  private static void clean(Path path) throws IOException {
+    deleteAll(path, UNFINISHED + "*");
+    Path snapshots = path.resolve(SNAPSHOTS);
+    Files.createDirectories(snapshots);
+    deleteAll(snapshots, "*");
+  }
+
+  private static void deleteAll(Path folder, String glob) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, glob)) {
+      for (Path leftover : leftovers) {
+        Files.delete(leftover);
+      }
+    }
+  }
+
+  /** The database gets its name only when it is complete: migrated, with a storage id, synced. */
+  private static void create(Path path, Database database) throws IOException, DataFolderException {
+    Path unfinished = path.resolve(UNFINISHED);
+    try {
+      NewDatabase.make(unfinished, database.settings());
+      DurableFiles.syncFile(unfinished);
+      DurableFiles.move(unfinished, database.file());
+    } catch (java.sql.SQLException | FlywayException e) {
+      throw new DataFolderException(
+          Reason.DISK_FAILED, "No database can be made in " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The database goes first: alone, a WAL is harmless, while a database without its WAL looks sound
+   * and lacks what was acknowledged last.
+   */
+  private static Path setAside(Path path, Damage damage) throws IOException {
+    Path aside = path.resolve("damaged-" + TIMESTAMP.format(Instant.now()));
+    Files.createDirectory(aside);
+    DurableFiles.syncFolder(path);
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Path part = path.resolve(DATABASE + suffix);
+      if (Files.exists(part)) {
+        DurableFiles.move(part, aside.resolve(DATABASE + suffix));
+      }
+    }
+    LOG.log(
+        Logger.Level.ERROR,
+        "THE DATABASE IS DAMAGED: {0}. It was set aside in {1}; this node goes on as a new member"
+            + " with an empty disk.",
+        damage.getMessage(),
+        aside);
+    return aside;
+  }
+
+  private static Path wal(Path path) {
+    return path.resolve(DATABASE + "-wal");
+  }
+
+  private static void release(FolderLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.log(Logger.Level.WARNING, "the data folder's lock was not released", e);
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Where snapshots may be made and received. */
+  public Path snapshots() {
+    return path.resolve(SNAPSHOTS);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public StorageId storageId() {
+    return found.recovered().storageId();
+  }
+
+  /** Where a damaged database was put when this folder was opened. */
+  public Optional<Path> setAside() {
+    return setAside;
+  }
+
+  LogScan found() {
+    return found;
+  }
+
+  @Override
+  public void close() {
+    release(lock);
+  }
+}

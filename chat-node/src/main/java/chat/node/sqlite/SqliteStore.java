@@ -1,0 +1,169 @@
+package chat.node.sqlite;
+
+import chat.node.host.Store;
+import chat.node.host.StoreFailure;
+import chat.node.replica.Effect;
+import chat.node.replica.Entry;
+import chat.node.replica.EntryId;
+import chat.node.replica.LogShape;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store in one SQLite file. Writes, installs and compactions take turns on one connection;
+ * reading the log and copying snapshots go on beside them, over connections of their own.
+ *
+ * <p>The first failure is the last: afterwards every call fails, since nobody knows what the disk
+ * holds of the write that failed, nor whether a second sync would tell the truth.
+ */
+public final class SqliteStore implements Store {
+  private static final Logger LOG = System.getLogger(SqliteStore.class.getName());
+
+  private final DataFolder folder;
+  private final Applier.Factory appliers;
+  private final Recovered recovered;
+  private final LogReaders readers;
+  private final ReentrantLock turn = new ReentrantLock();
+  private Writer writer;
+  private volatile @Nullable StoreFailure failed;
+  private boolean closed;
+
+  /** Takes over the folder: closing the store closes it. */
+  public SqliteStore(DataFolder folder, Applier.Factory appliers) {
+    this.folder = folder;
+    this.appliers = appliers;
+    this.recovered = folder.found().recovered();
+    try {
+      this.writer = new Writer(folder.database().writer(), folder.found(), appliers);
+      this.readers = new LogReaders(folder.database());
+    } catch (SQLException e) {
+      folder.close();
+      throw new StoreFailure("the store can't be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Recovered recovered() {
+    return recovered;
+  }
+
+  @Override
+  public List<Applied> write(List<Change> changes) {
+    return changes.isEmpty() ? List.of() : inTurn("write", writer -> writer.write(changes));
+  }
+
+  @Override
+  public Optional<EntryId> compact() {
+    return inTurn("compaction", writer -> writer.compact(folder.database().settings()));
+  }
+
+  @Override
+  public void install(Path snapshotFile, EntryId position) {
+    inTurn(
+        "install of a snapshot",
+        writer -> {
+          SnapshotInstall.into(writer.exclusiveConnection(), snapshotFile, position);
+          reopen(writer.promise(), position);
+          return position;
+        });
+  }
+
+  /** Nothing that was prepared or remembered over the old state goes on. */
+  private void reopen(Optional<Effect.Promise> promise, EntryId position) throws SQLException {
+    writer.close();
+    Connection connection = folder.database().writer();
+    LogShape empty = new LogShape(position, List.of(), position.index());
+    Recovered now = new Recovered(recovered.storageId(), promise, empty, position.index());
+    writer = new Writer(connection, new LogScan(now, 0), appliers);
+    try (Statement statement = connection.createStatement()) {
+      // The WAL is as large as the snapshot now. Readers may hold it for a while: no harm done.
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+  }
+
+  private interface Turn<T> {
+    T with(Writer writer) throws SQLException;
+  }
+
+  private <T> T inTurn(String what, Turn<T> action) {
+    turn.lock();
+    try {
+      refuseAfterFailure();
+      try {
+        return action.with(writer);
+      } catch (SQLException | RuntimeException e) {
+        throw fail(what, e);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private StoreFailure fail(String what, Exception cause) {
+    StoreFailure failure =
+        cause instanceof StoreFailure already
+            ? already
+            : new StoreFailure("the " + what + " failed: " + cause.getMessage(), cause);
+    failed = failure;
+    try {
+      writer.abandon();
+    } catch (SQLException e) {
+      LOG.log(Logger.Level.DEBUG, "no transaction to leave: {0}", e.getMessage());
+    }
+    return failure;
+  }
+
+  private void refuseAfterFailure() {
+    StoreFailure earlier = failed;
+    if (earlier != null) {
+      throw new StoreFailure("the store failed before: " + earlier.getMessage(), earlier);
+    }
+    if (closed) {
+      throw new StoreFailure("the store is closed");
+    }
+  }
+
+  @Override
+  public List<Entry> entries(long first, long last, long maxBytes) {
+    try {
+      return readers.entries(first, last, maxBytes);
+    } catch (SQLException e) {
+      throw new StoreFailure("reading the log failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Snapshot snapshot(Path into) {
+    try {
+      return SnapshotCopy.of(folder.database().file(), into);
+    } catch (SQLException | IOException e) {
+      throw new StoreFailure("copying a snapshot into " + into + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      readers.close();
+      writer.close();
+    } catch (SQLException e) {
+      LOG.log(Logger.Level.WARNING, "the store did not close in order: {0}", e.getMessage());
+    } finally {
+      folder.close();
+      turn.unlock();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package chat.node.sqlite;
+
+/**
+ * The bounds of a node's disk.
+ *
+ * @param retainedEntries log entries kept for followers that fell behind, at most
+ * @param retainedBytes the same in bytes of payload
+ * @param compactStepRows entries dropped in one step of a compaction, so that writes wait little
+ * @param checkpointPages the WAL is copied into the database once it holds so many pages
+ * @param walLimitBytes the WAL file is cut back to this size once a checkpoint emptied it
+ * @param cacheBytes the writer's page cache
+ * @param readers connections that read log entries for followers
+ */
+public record StoreSettings(
+    long retainedEntries,
+    long retainedBytes,
+    int compactStepRows,
+    int checkpointPages,
+    long walLimitBytes,
+    long cacheBytes,
+    int readers) {
+
+  private static final long MIB = 1024 * 1024;
+
+  public static final StoreSettings DEFAULTS =
+      new StoreSettings(100_000, 256 * MIB, 5_000, 4_000, 64 * MIB, 64 * MIB, 2);
+
+  public StoreSettings {
+    if (retainedEntries < 1 || retainedBytes < 1 || compactStepRows < 1 || readers < 1) {
+      throw new IllegalArgumentException(
+          "at least 1 each: retained entries %d and bytes %d, compaction step %d, readers %d"
+              .formatted(retainedEntries, retainedBytes, compactStepRows, readers));
+    }
+    if (checkpointPages < 1 || walLimitBytes < 0 || cacheBytes < 0) {
+      throw new IllegalArgumentException(
+          "checkpoint at %d pages, WAL limit %d, cache %d"
+              .formatted(checkpointPages, walLimitBytes, cacheBytes));
+    }
+  }
+
+  /** The same with another retained log. */
+  public StoreSettings retaining(long entries, long bytes, int stepRows) {
+    return new StoreSettings(
+        entries, bytes, stepRows, checkpointPages, walLimitBytes, cacheBytes, readers);
+  }
+}

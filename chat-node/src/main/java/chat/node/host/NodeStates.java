@@ -1,0 +1,41 @@
+package chat.node.host;
+
+import chat.node.host.Replication.NodeState;
+import chat.node.replica.DiskState;
+import chat.node.replica.EntryId;
+import chat.node.replica.ReplicaState;
+import chat.node.replica.Role;
+import java.util.Optional;
+
+/** What a replica's state looks like from outside. */
+final class NodeStates {
+  private NodeStates() {}
+
+  static NodeState of(ReplicaState state, long applied, Optional<String> halted) {
+    DiskState disk = state.disk();
+    EntryId last = disk.log().last();
+    return new NodeState(
+        halted.isPresent() ? Replication.Role.HALTED : role(state),
+        state.view(),
+        halted.isEmpty() && state.isServing(),
+        disk.promisedEpoch().value(),
+        last.epoch().value(),
+        last.index(),
+        disk.commit(),
+        applied,
+        state.hasLostPrimary(),
+        state.ending(),
+        halted);
+  }
+
+  private static Replication.Role role(ReplicaState state) {
+    return switch (state.role()) {
+      case Role.Leading _ ->
+          state.isServing() ? Replication.Role.PRIMARY : Replication.Role.RECOVERING;
+      case Role.Following _ when state.view().isEmpty() -> Replication.Role.WAITING;
+      case Role.Following _ ->
+          state.isInSync() ? Replication.Role.BACKUP : Replication.Role.LEARNER;
+      case Role.Halted _ -> Replication.Role.HALTED;
+    };
+  }
+}

@@ -1,0 +1,482 @@
+package chat.node.host;
+
+import chat.node.chat.Command;
+import chat.node.replica.Event;
+import chat.node.replica.Message;
+import chat.node.replica.NotServing;
+import chat.node.replica.Payload;
+import chat.node.replica.ReplicaState;
+import chat.node.replica.Role.Leading;
+import chat.view.Address;
+import chat.view.Epoch;
+import chat.view.Member;
+import chat.view.NodeName;
+import chat.view.Rev;
+import chat.view.View;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that owns the core, and its queue. A turn takes all that waits, up to a limit,
+ * steps the core with it, and gives what is for the disk to the store as one transaction:
+ *
+ * <pre>
+ *   queue ─► step, step, step ─► (sends go out) ─► one transaction ─► Persisted ─► answers ─► queue
+ * </pre>
+ *
+ * <p>Commands and reads are bounded by {@link LoopLimits}, messages of peers by what their
+ * transports let in unanswered; the rest of the queue is what few sources give. A failure of the
+ * store, a broken invariant or any surprise ends the loop for good: {@link LoopParts#onFatal}.
+ */
+public final class ReplicaLoop implements Replication, PeerListener, AutoCloseable {
+  private static final Logger LOG = System.getLogger(ReplicaLoop.class.getName());
+  private static final int INPUTS_PER_TURN = 4096;
+
+  private final LoopParts parts;
+  private final LoopLimits limits;
+  private final LinkedBlockingQueue<Input> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger queuedCommands = new AtomicInteger();
+  private final ExecutorService answering =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("answers").daemon().factory());
+  private final Calls calls;
+  private final Machine machine;
+  private final MonotoneTime time;
+  private final FailureDetector detector;
+  private final PromotionTimer promotion;
+  private final Listeners listeners = new Listeners();
+  private final Deque<Input.Submit> submits = new ArrayDeque<>();
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile Published published;
+  private Epoch seededFor = Epoch.ZERO;
+  private boolean feedsHaveMore;
+  private long heartbeatDue;
+  private long compactionDue;
+
+  /** What others see of this node: replaced as a whole after a turn. */
+  private record Published(NodeState state, List<Follower> followers) {}
+
+  /** A node that gets the log from this primary. */
+  public record Follower(NodeName name, long matchIndex, boolean required) {}
+
+  public ReplicaLoop(LoopParts parts) {
+    this.parts = parts;
+    this.limits = parts.limits();
+    this.calls = new Calls(answering, parts.metrics());
+    this.machine = new Machine(parts, calls, queue::add);
+    this.time = new MonotoneTime(parts.clockMillis());
+    long now = System.nanoTime();
+    this.detector = new FailureDetector(limits.silence(), limits.ownPause(), now);
+    this.promotion =
+        new PromotionTimer(limits.promotionWait(), limits.promotionSpread(), parts.randomBelow());
+    this.heartbeatDue = now + limits.heartbeat().toNanos();
+    this.compactionDue = now + limits.compactionPause().toNanos();
+    this.published = new Published(nodeState(Optional.empty()), List.of());
+    this.thread = Thread.ofPlatform().name("replica-loop").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  // ---- what callers may do, on any thread
+
+  @Override
+  public CompletableFuture<Committed> submit(LongFunction<Command> commandAt) {
+    CompletableFuture<Committed> answer = new CompletableFuture<>();
+    if (stopping) {
+      answer.completeExceptionally(new NotServingException(NotServing.HALTED));
+    } else if (queuedCommands.incrementAndGet() > limits.queuedCommands()) {
+      queuedCommands.decrementAndGet();
+      answer.completeExceptionally(new NotServingException(NotServing.OVERLOADED));
+    } else {
+      offer(new Input.Submit(commandAt, answer, System.nanoTime()));
+    }
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<Long> readBarrier() {
+    CompletableFuture<Long> index = new CompletableFuture<>();
+    if (stopping) {
+      index.completeExceptionally(new NotServingException(NotServing.HALTED));
+    } else if (calls.openReads().incrementAndGet() > limits.queuedReads()) {
+      calls.openReads().decrementAndGet();
+      index.completeExceptionally(new NotServingException(NotServing.OVERLOADED));
+    } else {
+      offer(new Input.Read(index));
+    }
+    return index;
+  }
+
+  /** A caller that comes while the loop ends is refused by whoever sees it last. */
+  private void offer(Input input) {
+    queue.add(input);
+    if (stopping && !thread.isAlive()) {
+      refuseQueued();
+    }
+  }
+
+  @Override
+  public NodeState state() {
+    return published.state();
+  }
+
+  /** Where this node leads: who gets the log, and how far each is. */
+  public List<Follower> followers() {
+    return published.followers();
+  }
+
+  public int queuedCommands() {
+    return queuedCommands.get();
+  }
+
+  public int queuedInputs() {
+    return queue.size();
+  }
+
+  @Override
+  public AutoCloseable onApplied(LongConsumer listener) {
+    return listeners.onApplied(listener);
+  }
+
+  @Override
+  public AutoCloseable onStateChange(Runnable listener) {
+    return listeners.onStateChange(listener);
+  }
+
+  /** The process is about to end: lead nothing new, take nobody out. */
+  public void beginEnding() {
+    queue.add(new Input.Happened(new Event.EndingBegun()));
+  }
+
+  /** Asks this primary to hand over, to {@code to} or to whom it likes. */
+  public void handOver(Optional<NodeName> to) {
+    queue.add(new Input.Happened(new Event.HandOverRequested(to)));
+  }
+
+  /** This member is to leave the in-sync set for good. */
+  public void leave() {
+    queue.add(new Input.Happened(new Event.LeaveRequested()));
+  }
+
+  @Override
+  public void received(NodeName from, Message message, Runnable taken) {
+    heard(from);
+    queue.add(new Input.FromPeer(from, message, taken, System.nanoTime()));
+  }
+
+  @Override
+  public void heard(NodeName from) {
+    detector.heard(from, System.nanoTime());
+  }
+
+  @Override
+  public void linkUp(NodeName peer) {
+    queue.add(new Input.LinkUp(peer));
+  }
+
+  @Override
+  public void linkBroken(NodeName peer) {
+    queue.add(new Input.LinkBroken(peer));
+  }
+
+  @Override
+  public void linkRefused(NodeName peer) {
+    queue.add(new Input.LinkRefused(peer));
+  }
+
+  @Override
+  public void linkReady(NodeName peer) {
+    queue.add(new Input.LinkReady(peer));
+  }
+
+  /** Ends the loop and waits for its end. The store stays open. */
+  @Override
+  public void close() {
+    stopping = true;
+    queue.add(new Input.LinkReady(parts.self().name())); // Wakes it.
+    try {
+      if (thread.getState() != Thread.State.NEW && Thread.currentThread() != thread) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    parts.view().close();
+    refuseQueued();
+    answering.shutdown();
+  }
+
+  // ---- the loop's thread
+
+  private void run() {
+    String fatal = null;
+    try {
+      parts.view().start(event -> queue.add(new Input.Happened(event)));
+      machine.start();
+      machine.write();
+      List<Input> inputs = new ArrayList<>();
+      while (!stopping) {
+        await(inputs);
+        turn(inputs);
+        inputs.clear();
+      }
+    } catch (Machine.HaltedException e) {
+      fatal = e.getMessage();
+      LOG.log(Level.ERROR, "halted: {0} {1}", fatal, evidence());
+    } catch (StoreFailure e) {
+      fatal = "the store failed: " + e.getMessage();
+      LOG.log(Level.ERROR, fatal + " " + evidence(), e);
+    } catch (RuntimeException | Error e) {
+      fatal = "the loop failed: " + e;
+      LOG.log(Level.ERROR, fatal + " " + evidence(), e);
+    } finally {
+      end(fatal);
+    }
+  }
+
+  private void end(@Nullable String fatal) {
+    stopping = true;
+    if (fatal != null) {
+      published = new Published(nodeState(Optional.of(fatal)), List.of());
+    }
+    calls.abandon(NotServing.HALTED);
+    submits.forEach(submit -> refuse(submit.answer()));
+    submits.clear();
+    refuseQueued();
+    if (fatal != null) {
+      parts.metrics().roleChanged(Role.HALTED);
+      listeners.stateChanged();
+      parts.onFatal().accept(fatal);
+    }
+  }
+
+  private void refuseQueued() {
+    for (Input input = queue.poll(); input != null; input = queue.poll()) {
+      switch (input) {
+        case Input.Submit submit -> refuse(submit.answer());
+        case Input.Read read -> refuse(read.index());
+        case Input.FromPeer message -> message.taken().run();
+        case Input.LinkUp _,
+            Input.LinkBroken _,
+            Input.LinkRefused _,
+            Input.LinkReady _,
+            Input.Happened _,
+            Input.Fetched _ -> {}
+      }
+    }
+  }
+
+  private static void refuse(CompletableFuture<?> caller) {
+    caller.completeExceptionally(new NotServingException(NotServing.HALTED));
+  }
+
+  private void await(List<Input> inputs) {
+    boolean busy = machine.hasWrites() || !submits.isEmpty() || feedsHaveMore;
+    long wait = busy ? 0 : Math.max(0, heartbeatDue - System.nanoTime());
+    try {
+      Input first = wait == 0 ? queue.poll() : queue.poll(wait, TimeUnit.NANOSECONDS);
+      if (first != null) {
+        inputs.add(first);
+        queue.drainTo(inputs, INPUTS_PER_TURN - 1);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the loop", e);
+    }
+  }
+
+  private void turn(List<Input> inputs) {
+    long appliedBefore = machine.applied();
+    inputs.forEach(this::take);
+    long now = System.nanoTime();
+    if (now - heartbeatDue >= 0) {
+      tick(now);
+    }
+    propose();
+    machine.write();
+    feedsHaveMore = machine.feeds().pump();
+    calls.flush();
+    if (machine.applied() > appliedBefore) {
+      listeners.applied(machine.applied());
+    }
+    publish();
+    if (inputs.isEmpty() && now - compactionDue >= 0) {
+      compact(now);
+    }
+  }
+
+  private void take(Input input) {
+    switch (input) {
+      case Input.Submit submit -> submits.add(submit);
+      case Input.Read read -> machine.step(new Event.ReadRequested(calls.requested(read)));
+      case Input.FromPeer message -> receive(message);
+      case Input.LinkUp up -> {
+        machine.feeds().drop(up.peer());
+        machine.step(detector.connected(up.peer(), System.nanoTime()));
+      }
+      case Input.LinkBroken broken -> machine.feeds().drop(broken.peer());
+      case Input.LinkRefused refused ->
+          detector.refused(refused.peer(), System.nanoTime()).ifPresent(this::judge);
+      case Input.LinkReady _ -> {} // The turn's end pumps.
+      case Input.Happened happened -> machine.step(happened.event());
+      case Input.Fetched fetched -> machine.snapshotReady(fetched.snapshot());
+    }
+  }
+
+  private void receive(Input.FromPeer message) {
+    detector.taken(message.from(), message.arrivedNanos()).ifPresent(this::judge);
+    machine.step(new Event.Received(message.from(), message.message()));
+    message.taken().run();
+  }
+
+  private void judge(Event event) {
+    LOG.log(Level.INFO, "{0}", event);
+    machine.step(event);
+  }
+
+  private void tick(long now) {
+    heartbeatDue = now + limits.heartbeat().toNanos();
+    for (Event event : detector.check(now)) {
+      judge(event);
+      if (event instanceof Event.Suspected suspected) {
+        parts.peers().reset(suspected.node());
+      }
+    }
+    parts.peers().keepAlive();
+    machine.step(new Event.HeartbeatDue());
+    ReplicaState state = machine.state();
+    boolean candidate = state.hasLostPrimary() && state.isInSync();
+    if (promotion.isDue(candidate, state.view().map(View::rev).orElse(Rev.ZERO), now)) {
+      LOG.log(Level.INFO, "nobody took over from the lost primary: trying");
+      machine.step(new Event.PromotionDue());
+    }
+  }
+
+  /** Makes one proposal of what waits, within the limits of a turn. */
+  private void propose() {
+    if (submits.isEmpty()) {
+      return;
+    }
+    seedTime();
+    List<Input.Submit> batch = new ArrayList<>();
+    List<Payload> payloads = new ArrayList<>();
+    long bytes = 0;
+    while (!submits.isEmpty()
+        && batch.size() < limits.turnCommands()
+        && bytes < limits.turnBytes()) {
+      Input.Submit submit = submits.removeFirst();
+      queuedCommands.decrementAndGet();
+      try {
+        Payload payload = parts.encoding().apply(submit.commandAt().apply(time.nowMillis()));
+        batch.add(submit);
+        payloads.add(payload);
+        bytes += payload.size();
+      } catch (RuntimeException e) { // The caller's function: the caller's failure.
+        calls.fail(submit.answer(), e);
+      }
+    }
+    if (!batch.isEmpty()) {
+      parts.metrics().proposed(batch.size(), bytes);
+      machine.step(new Event.Proposed(calls.proposed(batch), payloads));
+    }
+  }
+
+  /** A new epoch's stamps begin no earlier than those of all entries before it. */
+  private void seedTime() {
+    if (machine.state().isServing()
+        && machine.state().role() instanceof Leading leading
+        && !leading.epoch().equals(seededFor)) {
+      machine.write(); // Everything before the epoch is committed; now it is applied, too.
+      time.atLeast(parts.newestTimeMillis().getAsLong());
+      seededFor = leading.epoch();
+    }
+  }
+
+  private void compact(long now) {
+    compactionDue = now + limits.compactionPause().toNanos();
+    parts.store().compact().ifPresent(base -> machine.step(new Event.LogCompacted(base)));
+  }
+
+  private void publish() {
+    NodeState before = published.state();
+    NodeState after = nodeState(Optional.empty());
+    published = new Published(after, followersOf(machine.state()));
+    boolean viewMoved = !before.view().map(View::rev).equals(after.view().map(View::rev));
+    if (viewMoved) {
+      after.view().ifPresent(this::reach);
+    }
+    if (before.role() != after.role()) {
+      LOG.log(
+          Level.INFO,
+          "role {0} -> {1}: epoch {2}, position {3}, committed {4}, view {5}",
+          before.role(),
+          after.role(),
+          after.promise(),
+          after.lastEpoch() + "." + after.lastIndex(),
+          after.commitIndex(),
+          after.view().map(v -> v.rev() + " in sync " + v.inSync()).orElse("none"));
+      parts.metrics().roleChanged(after.role());
+    }
+    if (viewMoved
+        || before.role() != after.role()
+        || before.serving() != after.serving()
+        || before.lostPrimary() != after.lostPrimary()
+        || before.ending() != after.ending()
+        || before.promise() != after.promise()) {
+      listeners.stateChanged();
+    }
+  }
+
+  private void reach(View view) {
+    Map<NodeName, Address> others = new TreeMap<>();
+    view.addresses()
+        .forEach(
+            (name, addresses) -> {
+              if (!name.equals(parts.self().name())) {
+                others.put(name, addresses.peer());
+              }
+            });
+    parts.peers().reach(others);
+    detector.expect(
+        view.inSync().stream()
+            .map(Member::name)
+            .filter(name -> !name.equals(parts.self().name()))
+            .toList(),
+        System.nanoTime());
+  }
+
+  private NodeState nodeState(Optional<String> halted) {
+    return NodeStates.of(machine.state(), machine.applied(), halted);
+  }
+
+  private static List<Follower> followersOf(ReplicaState state) {
+    if (!(state.role() instanceof Leading leading)) {
+      return List.of();
+    }
+    var required = leading.term().required();
+    return leading.term().followers().values().stream()
+        .map(f -> new Follower(f.member().name(), f.match(), required.contains(f.member())))
+        .toList();
+  }
+
+  private String evidence() {
+    return "[" + nodeState(Optional.empty()) + ", " + calls.admittedCount() + " calls open]";
+  }
+}

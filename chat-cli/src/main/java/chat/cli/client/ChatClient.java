@@ -1,0 +1,195 @@
+package chat.cli.client;
+
+import static chat.cli.client.RetryingCalls.Effect.CHANGES;
+import static chat.cli.client.RetryingCalls.Effect.READS;
+
+import chat.proto.chat.v1.AccountServiceGrpc;
+import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.Commit;
+import chat.proto.chat.v1.DirectoryServiceGrpc;
+import chat.proto.chat.v1.GetStatusRequest;
+import chat.proto.chat.v1.InboxRequest;
+import chat.proto.chat.v1.InboxResponse;
+import chat.proto.chat.v1.ListMessagesRequest;
+import chat.proto.chat.v1.ListMessagesResponse;
+import chat.proto.chat.v1.ListUsersRequest;
+import chat.proto.chat.v1.ListUsersResponse;
+import chat.proto.chat.v1.LoginRequest;
+import chat.proto.chat.v1.LoginResponse;
+import chat.proto.chat.v1.MarkRequest;
+import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.SendRequest;
+import chat.proto.chat.v1.SendResponse;
+import chat.proto.chat.v1.WhoAmIRequest;
+import chat.proto.chat.v1.WhoAmIResponse;
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The chat, through any node. Every call blocks until it is answered or the timeout has passed, and
+ * is repeated with the same request id in between; a {@link ChatFailure} says what is known then.
+ * Any thread.
+ */
+public final class ChatClient implements AutoCloseable {
+  private static final String NAME = "chat-cli";
+  private final RetryingCalls calls;
+  private final Optional<byte[]> token;
+
+  public ChatClient(Route route, Optional<byte[]> token, Duration timeout, Notices notices) {
+    this.calls = new RetryingCalls(route, timeout, notices);
+    this.token = token.map(byte[]::clone);
+  }
+
+  public void register(RequestId id, String name, String password) throws ChatFailure {
+    RegisterRequest request =
+        RegisterRequest.newBuilder()
+            .setRequestId(bytes(id))
+            .setName(name)
+            .setPassword(password)
+            .build();
+    calls.call(AccountServiceGrpc.getRegisterMethod(), CHANGES, Optional.empty(), request);
+  }
+
+  public Login.Opened login(Login login) throws ChatFailure {
+    LoginRequest request =
+        LoginRequest.newBuilder()
+            .setRequestId(bytes(login.requestId()))
+            .setName(login.name())
+            .setPassword(login.password())
+            .setSessionToken(ByteString.copyFrom(login.token()))
+            .setClient(NAME)
+            .build();
+    LoginResponse answer =
+        calls.call(AccountServiceGrpc.getLoginMethod(), CHANGES, Optional.empty(), request);
+    return new Login.Opened(answer.getSessionId(), answer.getExpiresMillis());
+  }
+
+  /** Whose session this is, and until when. */
+  public record Identity(String name, String sessionId, long expiresMillis) {}
+
+  public Identity whoAmI() throws ChatFailure {
+    WhoAmIResponse answer =
+        calls.call(
+            AccountServiceGrpc.getWhoAmIMethod(), READS, token, WhoAmIRequest.getDefaultInstance());
+    return new Identity(answer.getName(), answer.getSessionId(), answer.getExpiresMillis());
+  }
+
+  public record User(String name, long createdMillis) {}
+
+  /** All users that match, in the order of their names. */
+  public List<User> users(String pattern) throws ChatFailure {
+    List<User> users = new ArrayList<>();
+    String after = "";
+    do {
+      ListUsersRequest request =
+          ListUsersRequest.newBuilder().setPattern(pattern).setAfter(after).build();
+      ListUsersResponse page =
+          calls.call(DirectoryServiceGrpc.getListUsersMethod(), READS, token, request);
+      page.getUsersList().forEach(u -> users.add(new User(u.getName(), u.getCreatedMillis())));
+      after = page.getNextAfter();
+    } while (!after.isEmpty());
+    return users;
+  }
+
+  public Sent send(RequestId id, String to, String text) throws ChatFailure {
+    SendRequest request =
+        SendRequest.newBuilder().setRequestId(bytes(id)).setTo(to).setText(text).build();
+    SendResponse answer = calls.call(ChatServiceGrpc.getSendMethod(), CHANGES, token, request);
+    Commit commit = answer.getCommit();
+    return new Sent(
+        answer.getConversation(),
+        answer.getSeq(),
+        commit.getPosition(),
+        commit.getTimeMillis(),
+        commit.getInSyncCount(),
+        commit.getReplayed());
+  }
+
+  /** Raises the caller's marks; zero leaves one as it is. */
+  public void mark(RequestId id, String conversation, long deliveredSeq, long readSeq)
+      throws ChatFailure {
+    MarkRequest request =
+        MarkRequest.newBuilder()
+            .setRequestId(bytes(id))
+            .setConversation(conversation)
+            .setDeliveredSeq(deliveredSeq)
+            .setReadSeq(readSeq)
+            .build();
+    calls.call(ChatServiceGrpc.getMarkMethod(), CHANGES, token, request);
+  }
+
+  /** The newest {@code limit} messages below {@code beforeSeq} (0: of all), ascending. */
+  public List<ChatMessage> history(String with, long beforeSeq, int limit) throws ChatFailure {
+    List<ChatMessage> newestLast = new ArrayList<>();
+    long before = beforeSeq;
+    while (newestLast.size() < limit) {
+      ListMessagesRequest request =
+          ListMessagesRequest.newBuilder()
+              .setWith(with)
+              .setBeforeSeq(before)
+              .setLimit(limit - newestLast.size())
+              .build();
+      ListMessagesResponse page =
+          calls.call(ChatServiceGrpc.getListMessagesMethod(), READS, token, request);
+      newestLast.addAll(0, page.getMessagesList().stream().map(Wire::message).toList());
+      if (!page.getMore() || page.getMessagesCount() == 0) {
+        break;
+      }
+      before = page.getMessages(0).getSeq();
+    }
+    return newestLast;
+  }
+
+  /** Unread messages, oldest first, and how many there are in all. */
+  public record Unread(List<ChatMessage> messages, long total) {
+    public Unread {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  public Unread inbox(int limit) throws ChatFailure {
+    List<ChatMessage> messages = new ArrayList<>();
+    ByteString page = ByteString.EMPTY;
+    InboxResponse answer;
+    do {
+      InboxRequest request =
+          InboxRequest.newBuilder().setLimit(limit - messages.size()).setPage(page).build();
+      answer = calls.call(ChatServiceGrpc.getInboxMethod(), READS, token, request);
+      answer.getMessagesList().forEach(m -> messages.add(Wire.message(m)));
+      page = answer.getNextPage();
+    } while (messages.size() < limit && !page.isEmpty());
+    return new Unread(messages, answer.getUnreadTotal());
+  }
+
+  public ClusterState status() throws ChatFailure {
+    return Wire.cluster(
+        calls
+            .call(
+                ClusterServiceGrpc.getGetStatusMethod(),
+                READS,
+                Optional.empty(),
+                GetStatusRequest.getDefaultInstance())
+            .getStatus());
+  }
+
+  /**
+   * Committed events from a cursor on, for as long as the sink wants them, over any number of
+   * broken connections. Blocks. Needs a session.
+   */
+  public void listen(Subscription.Start start, Subscription.Sink sink) throws ChatFailure {
+    new Subscription(calls, token, start, sink).run();
+  }
+
+  private static ByteString bytes(RequestId id) {
+    return ByteString.copyFrom(id.bytes());
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

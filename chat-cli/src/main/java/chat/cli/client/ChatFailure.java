@@ -1,0 +1,55 @@
+package chat.cli.client;
+
+/**
+ * Why a request didn't succeed, as far as the client knows. The message is a sentence for a person;
+ * {@code next} says what to do, and may be empty.
+ */
+public final class ChatFailure extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What is known about the outcome. */
+  public enum Kind {
+    /** Something that isn't expected to happen. */
+    FAILED,
+    NOT_FOUND,
+    /** The password or the session doesn't hold. */
+    AUTHENTICATION,
+    /** Understood and turned down, or over a limit. */
+    REFUSED,
+    /** No node could take it until the deadline; nothing was applied. */
+    UNAVAILABLE,
+    /** It may have been applied. A retry with the same request id settles it. */
+    OUTCOME_UNKNOWN
+  }
+
+  private final Kind kind;
+  private final String reason;
+  private final String next;
+
+  public ChatFailure(Kind kind, String reason, String message, String next, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.reason = reason;
+    this.next = next;
+  }
+
+  public ChatFailure(Kind kind, String message, String next) {
+    super(message);
+    this.kind = kind;
+    this.reason = "";
+    this.next = next;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The server's reason, such as {@code USER_NOT_FOUND}; empty where it gave none. */
+  public String reason() {
+    return reason;
+  }
+
+  public String next() {
+    return next;
+  }
+}

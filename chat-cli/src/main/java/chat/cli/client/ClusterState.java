@@ -1,0 +1,30 @@
+package chat.cli.client;
+
+import java.util.List;
+
+/** The cluster as one node sees it. */
+public record ClusterState(
+    String clusterId,
+    long rev,
+    long epoch,
+    String primary,
+    List<String> inSync,
+    List<Node> nodes,
+    String answeredBy,
+    boolean serving,
+    String waitingFor) {
+  public ClusterState {
+    inSync = List.copyOf(inSync);
+    nodes = List.copyOf(nodes);
+  }
+
+  /** A node as the answering one knows it; {@code stateHash} is empty for all but itself. */
+  public record Node(
+      String name,
+      String role,
+      String clientAddress,
+      long appliedIndex,
+      long logIndex,
+      String stateHash,
+      long lag) {}
+}

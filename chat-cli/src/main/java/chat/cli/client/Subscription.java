@@ -1,0 +1,148 @@
+package chat.cli.client;
+
+import chat.cli.client.Connections.Connection;
+import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.SubscribeRequest;
+import chat.proto.chat.v1.SubscribeResponse;
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A subscription that outlives its connections. After each break it goes on behind the last event
+ * that the sink has taken, so the sink sees every event once, in order.
+ */
+public final class Subscription {
+  /** A stream that says nothing at all this long, not even a heartbeat, is given up. */
+  static final Duration SILENCE_LIMIT = Duration.ofSeconds(20);
+
+  /** A sink that never catches up still gets to save its cursor this often. */
+  static final int PAUSE_EVENTS = 256;
+
+  private final RetryingCalls calls;
+  private final Optional<byte[]> token;
+  private final Start start;
+  private final Sink sink;
+  private ByteString cursor;
+
+  /**
+   * Where to begin. {@code fromStart} only counts with an empty cursor; without it: from now on.
+   */
+  public record Start(byte[] cursor, boolean fromStart) {
+    public Start {
+      cursor = cursor.clone();
+    }
+
+    @Override
+    public byte[] cursor() {
+      return cursor.clone();
+    }
+  }
+
+  /** Takes the events, on one thread. An exception ends the subscription. */
+  public interface Sink {
+    void message(ChatMessage message);
+
+    /** Marks of the other side in a conversation. */
+    void receipt(String conversation, String by, long deliveredSeq, long readSeq);
+
+    /** The past is told; what comes now is new. */
+    void caughtUp();
+
+    /**
+     * Everything before {@code cursor} was given to the sink, and nothing more waits right now, or
+     * much was given: the moment to flush, and then to save the cursor. False ends the
+     * subscription.
+     */
+    boolean pause(byte[] cursor) throws ChatFailure;
+  }
+
+  Subscription(RetryingCalls calls, Optional<byte[]> token, Start start, Sink sink) {
+    this.calls = calls;
+    this.token = token;
+    this.start = start;
+    this.sink = sink;
+    this.cursor = ByteString.copyFrom(start.cursor());
+  }
+
+  /** Until the sink wants no more, or the server refuses for good. */
+  void run() throws ChatFailure {
+    Backoff backoff = new Backoff();
+    while (true) {
+      Connection connection = calls.connections().current();
+      Duration atLeast = Duration.ZERO;
+      try (EventStream stream = open(connection)) {
+        if (!drain(stream, connection, backoff)) {
+          return;
+        }
+        calls.failed(connection.endpoint(), "it ended the stream");
+      } catch (EventStream.Broken broken) {
+        switch (broken.verdict()) {
+          case Verdict.Final last -> throw last.failure();
+          case Verdict.NotApplied not -> atLeast = not.retryAfter();
+          case Verdict.Unknown _ -> {}
+        }
+        calls.failed(connection.endpoint(), broken.verdict().why());
+      }
+      LockSupport.parkNanos(backoff.next(atLeast).toNanos());
+    }
+  }
+
+  private EventStream open(Connection connection) {
+    SubscribeRequest request =
+        SubscribeRequest.newBuilder()
+            .setCursor(cursor)
+            .setFromStart(cursor.isEmpty() && start.fromStart())
+            .build();
+    return EventStream.open(
+        RetryingCalls.authorized(connection, token),
+        ChatServiceGrpc.getSubscribeMethod(),
+        request,
+        SILENCE_LIMIT);
+  }
+
+  /** False where the sink wants no more; true where this stream is over and another must follow. */
+  private boolean drain(EventStream stream, Connection connection, Backoff backoff)
+      throws EventStream.Broken, ChatFailure {
+    int taken = 0;
+    while (true) {
+      SubscribeResponse event = stream.next();
+      taken++;
+      boolean goesAway = event.hasGoAway();
+      if (!goesAway) {
+        calls.answered(connection);
+        backoff.reset();
+      }
+      give(event);
+      if (!event.getCursor().isEmpty()) {
+        cursor = event.getCursor();
+      }
+      if (goesAway || taken >= PAUSE_EVENTS || stream.isDrained()) {
+        taken = 0;
+        if (!sink.pause(cursor.toByteArray())) {
+          return false;
+        }
+      }
+      if (goesAway) {
+        return true;
+      }
+    }
+  }
+
+  private void give(SubscribeResponse event) {
+    switch (event.getEventCase()) {
+      case MESSAGE -> sink.message(Wire.message(event.getMessage()));
+      case RECEIPT -> {
+        var receipt = event.getReceipt();
+        sink.receipt(
+            receipt.getConversation(),
+            receipt.getBy(),
+            receipt.getDeliveredSeq(),
+            receipt.getReadSeq());
+      }
+      case CAUGHT_UP -> sink.caughtUp();
+      case HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
+    }
+  }
+}

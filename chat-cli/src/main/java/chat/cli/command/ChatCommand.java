@@ -1,0 +1,186 @@
+package chat.cli.command;
+
+import chat.cli.client.Durations;
+import chat.cli.output.ColorChoice;
+import chat.cli.output.OutputFormat;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The root: the options that every command knows, and how a run begins and ends. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    scope = ScopeType.INHERIT,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A chat that never loses a message that it acknowledged.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "3:not found",
+      "4:not logged in, or wrong credentials",
+      "5:refused, or over a limit",
+      "6:unavailable; nothing was applied",
+      "7:outcome unknown; retrying is safe",
+      "130:interrupted"
+    },
+    subcommands = {
+      RegisterCommand.class,
+      LoginCommand.class,
+      WhoamiCommand.class,
+      UsersCommand.class,
+      SendCommand.class,
+      InboxCommand.class,
+      HistoryCommand.class,
+      ListenCommand.class,
+      ReadCommand.class,
+      OutboxCommand.class,
+      StatusCommand.class,
+      LocalCommand.class,
+      ContextCommand.class,
+      VersionCommand.class
+    })
+public final class ChatCommand implements Runnable {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--context",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Session, outbox and cluster to use.")
+  private Optional<String> context = Optional.empty();
+
+  @Option(
+      names = "--address",
+      scope = ScopeType.INHERIT,
+      paramLabel = "HOST:PORT[,…]",
+      description = "Nodes to talk to, instead of the context's.")
+  private Optional<String> address = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}.")
+  private Optional<OutputFormat> output = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      scope = ScopeType.INHERIT,
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      defaultValue = "30s",
+      description = "How long to try: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Only data and errors.")
+  private boolean quiet;
+
+  @Option(
+      names = "--no-input",
+      scope = ScopeType.INHERIT,
+      description = "Never ask; fail where an answer would be needed.")
+  private boolean noInput;
+
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "${COMPLETION-CANDIDATES}.")
+  private ColorChoice color = ColorChoice.AUTO;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Tell all about a failure.")
+  private boolean debug;
+
+  private final Surroundings surroundings;
+
+  private ChatCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs one command line and gives its exit code. */
+  public static int execute(Surroundings surroundings, String... arguments) {
+    ChatCommand root = new ChatCommand(surroundings);
+    CommandLine line =
+        new CommandLine(root)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    Failures failures = new Failures(surroundings.err());
+    line.setParameterExceptionHandler((e, _) -> failures.usage(e));
+    line.setExecutionExceptionHandler((e, _, _) -> failures.failed(e, root.debug));
+    int exitCode = line.execute(arguments);
+    surroundings.out().flush();
+    return exitCode;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Optional<String> context() {
+    return context;
+  }
+
+  Optional<String> address() {
+    return address;
+  }
+
+  Optional<OutputFormat> output() {
+    return output;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean noInput() {
+    return noInput;
+  }
+
+  ColorChoice color() {
+    return color;
+  }
+
+  static final class TimeConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return Durations.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a time from 1ms to 24 hours, such as 500ms, 30s or 2m");
+      }
+    }
+  }
+}

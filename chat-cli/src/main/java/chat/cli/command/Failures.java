@@ -1,0 +1,89 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatFailure;
+import chat.cli.local.LocalFailure;
+import chat.cli.output.ExitCode;
+import chat.cli.output.SafeText;
+import chat.cli.profile.Profile.NotLoggedInException;
+import chat.cli.profile.ProfileException;
+import java.io.IOException;
+import java.io.PrintStream;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one place that turns exceptions into sentences on stderr and exit codes. */
+final class Failures {
+  private final PrintStream err;
+
+  Failures(PrintStream err) {
+    this.err = err;
+  }
+
+  /** The command line isn't one. */
+  int usage(ParameterException e) {
+    say(String.valueOf(e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println("      see: " + name + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  /** A command ended with an exception. */
+  int failed(Exception e, boolean debug) {
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    return switch (e) {
+      case ParameterException usage -> usage(usage);
+      case ChatFailure failure -> {
+        say(String.valueOf(failure.getMessage()));
+        next(failure.next());
+        yield exitCode(failure.kind()).number();
+      }
+      case NotLoggedInException none -> {
+        say(String.valueOf(none.getMessage()));
+        next("log in: chat login NAME, or make an account: chat register NAME");
+        yield ExitCode.AUTHENTICATION.number();
+      }
+      case LocalFailure failure -> {
+        say(String.valueOf(failure.getMessage()));
+        next(failure.next());
+        yield failure.exitCode().number();
+      }
+      case ProfileException bad -> {
+        say(String.valueOf(bad.getMessage()));
+        yield ExitCode.FAILURE.number();
+      }
+      case IOException io -> {
+        say("a file or stream failed: " + io.getMessage());
+        yield ExitCode.FAILURE.number();
+      }
+      default -> {
+        say("this should not have happened: " + e);
+        next("--debug shows where");
+        yield ExitCode.FAILURE.number();
+      }
+    };
+  }
+
+  private static ExitCode exitCode(ChatFailure.Kind kind) {
+    return switch (kind) {
+      case FAILED -> ExitCode.FAILURE;
+      case NOT_FOUND -> ExitCode.NOT_FOUND;
+      case AUTHENTICATION -> ExitCode.AUTHENTICATION;
+      case REFUSED -> ExitCode.REFUSED;
+      case UNAVAILABLE -> ExitCode.UNAVAILABLE;
+      case OUTCOME_UNKNOWN -> ExitCode.OUTCOME_UNKNOWN;
+    };
+  }
+
+  private void say(String sentence) {
+    err.println("chat: " + SafeText.line(sentence));
+  }
+
+  private void next(String step) {
+    if (!step.isEmpty()) {
+      err.println("      " + step);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.ChatFailure;
+import chat.cli.client.Subscription;
+import chat.cli.output.OutputFormat;
+import chat.cli.profile.ListenPoint;
+import chat.cli.profile.Profile;
+import chat.cli.profile.Session;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "listen",
+    description = {
+      "Print messages as they come, each once, over failovers and over runs of this command.",
+      "On a terminal for people, in a pipe as JSON lines."
+    })
+final class ListenCommand extends Verb {
+  @Option(names = "--once", description = "Print what waits, then end.")
+  private boolean once;
+
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "End after so many messages.")
+  private long max;
+
+  @Option(names = "--all", description = "Also what you sent yourself.")
+  private boolean all;
+
+  @Option(names = "--from-start", description = "Everything again, from the first message.")
+  private boolean fromStart;
+
+  @Override
+  void run(Run run) throws Exception {
+    Profile profile = run.profile();
+    Session session = profile.requireSession();
+    Optional<ListenPoint> saved = profile.listenPoint(session.name());
+    ListenPoint point = fromStart ? ListenPoint.START : saved.orElse(ListenPoint.START);
+    boolean skipDelivered = saved.isEmpty() && !fromStart;
+    OutputFormat format =
+        run.formatOr(run.screen().dataOnTerminal() ? OutputFormat.TABLE : OutputFormat.JSONL);
+    try (ChatClient client = run.client(session);
+        DeliveredMarks marks = new DeliveredMarks(client, point.unmarked())) {
+      ListenOutput.Wish wish =
+          new ListenOutput.Wish(
+              format == OutputFormat.JSON ? OutputFormat.JSONL : format,
+              all,
+              skipDelivered,
+              once,
+              max);
+      ListenOutput sink = new ListenOutput(run.screen(), profile, session.name(), marks, wish);
+      try {
+        client.listen(new Subscription.Start(point.cursor(), true), sink);
+      } catch (ChatFailure failure) {
+        throw failure.reason().equals("CURSOR_INVALID") ? otherCluster(failure) : failure;
+      }
+    }
+  }
+
+  private static ChatFailure otherCluster(ChatFailure failure) {
+    return new ChatFailure(
+        ChatFailure.Kind.REFUSED,
+        failure.reason(),
+        "the place where you stopped listening belongs to another cluster or was damaged",
+        "begin anew with: chat listen --from-start",
+        failure);
+  }
+}

@@ -1,0 +1,37 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.ChatFailure;
+import chat.cli.client.Login;
+import chat.cli.profile.ProfileException;
+import chat.cli.profile.Session;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "login", description = "Open a session; it outlives restarts and failovers.")
+final class LoginCommand extends Verb {
+  @Parameters(paramLabel = "NAME")
+  private String name = "";
+
+  @Mixin private Passwords passwords = new Passwords();
+
+  @Override
+  void run(Run run) throws Exception {
+    String password = passwords.read(run, false);
+    try (ChatClient client = run.client()) {
+      open(run, client, name, password);
+    }
+    run.screen().note("logged in as " + name);
+  }
+
+  /** Opens the session and keeps it in the context. */
+  static void open(Run run, ChatClient client, String name, String password)
+      throws ChatFailure, IOException, ProfileException {
+    Login login = Login.of(name, password);
+    Login.Opened opened = client.login(login);
+    run.profile()
+        .save(new Session(name, login.token(), opened.sessionId(), opened.expiresMillis()));
+  }
+}

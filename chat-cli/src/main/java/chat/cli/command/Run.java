@@ -1,0 +1,162 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.Durations;
+import chat.cli.client.Endpoint;
+import chat.cli.client.Notices;
+import chat.cli.client.Route;
+import chat.cli.local.LocalFolder;
+import chat.cli.output.OutputFormat;
+import chat.cli.output.Screen;
+import chat.cli.profile.ContextName;
+import chat.cli.profile.Contexts;
+import chat.cli.profile.Folders;
+import chat.cli.profile.Profile;
+import chat.cli.profile.ProfileException;
+import chat.cli.profile.Session;
+import chat.view.Address;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of one command: its options, made into what the command works with. */
+final class Run {
+  private final ChatCommand options;
+  private final Folders folders;
+  private final Screen screen;
+
+  Run(ChatCommand options) {
+    this.options = options;
+    Surroundings around = options.surroundings();
+    this.folders = Folders.of(around.environment());
+    Screen.Look look = new Screen.Look(around.outOnTerminal(), colors(options), options.quiet());
+    this.screen = new Screen(around.out(), around.err(), look);
+  }
+
+  private static boolean colors(ChatCommand options) {
+    Surroundings around = options.surroundings();
+    return switch (options.color()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO ->
+          around.outOnTerminal()
+              && around.environment().getOrDefault("NO_COLOR", "").isEmpty()
+              && !around.environment().getOrDefault("TERM", "").equals("dumb");
+    };
+  }
+
+  Screen screen() {
+    return screen;
+  }
+
+  Surroundings surroundings() {
+    return options.surroundings();
+  }
+
+  Folders folders() {
+    return folders;
+  }
+
+  Contexts contexts() {
+    return new Contexts(folders);
+  }
+
+  Duration timeout() {
+    return options.timeout();
+  }
+
+  boolean mayAsk() {
+    return !options.noInput() && options.surroundings().console().isPresent();
+  }
+
+  OutputFormat format() {
+    return options.output().orElse(OutputFormat.TABLE);
+  }
+
+  OutputFormat formatOr(OutputFormat otherwise) {
+    return options.output().orElse(otherwise);
+  }
+
+  ContextName context() throws IOException, ProfileException {
+    Optional<String> named = options.context();
+    return named.isPresent() ? contextName(named.get()) : contexts().current();
+  }
+
+  private static ContextName contextName(String text) throws ProfileException {
+    try {
+      return new ContextName(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProfileException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  Profile profile() throws IOException, ProfileException {
+    return new Profile(folders, context());
+  }
+
+  /** Without a session. */
+  ChatClient client() throws IOException, ProfileException {
+    return new ChatClient(route(), Optional.empty(), timeout(), notices());
+  }
+
+  ChatClient client(Session session) throws IOException, ProfileException {
+    return new ChatClient(route(), Optional.of(session.token()), timeout(), notices());
+  }
+
+  /** To one address only, without a word when it doesn't answer. */
+  ChatClient quietClient(Address address, Duration limit) {
+    Route only = () -> List.of(Endpoint.of(address));
+    return new ChatClient(only, Optional.empty(), limit, new Silence());
+  }
+
+  /**
+   * The addresses that were given; else the context's; else, for a context that isn't set up, the
+   * cluster on this machine.
+   */
+  private Route route() throws IOException, ProfileException {
+    if (options.address().isPresent()) {
+      List<Endpoint> direct = endpoints(options.address().get());
+      return () -> direct;
+    }
+    Optional<Contexts.Target> target = contexts().find(context());
+    return switch (target.orElse(new Contexts.Target.Local(LocalFolder.standard(folders)))) {
+      case Contexts.Target.Local local -> new LocalFolder(local.folder()).route();
+      case Contexts.Target.Direct direct -> {
+        List<Endpoint> all = direct.addresses().stream().map(Endpoint::of).toList();
+        yield () -> all;
+      }
+    };
+  }
+
+  private static List<Endpoint> endpoints(String text) throws ProfileException {
+    try {
+      return Arrays.stream(text.split(",")).map(Address::parse).map(Endpoint::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ProfileException("--address wants host:port[,host:port…]: " + e.getMessage(), e);
+    }
+  }
+
+  Notices notices() {
+    return new Notices() {
+      @Override
+      public void lost(String what, String why) {
+        screen.note("lost %s; retrying (%s)".formatted(what, why));
+      }
+
+      @Override
+      public void back(String node, long epoch, Duration after) {
+        screen.note("back via %s, epoch %d, %s".formatted(node, epoch, Durations.text(after)));
+      }
+    };
+  }
+
+  private static final class Silence implements Notices {
+    @Override
+    public void lost(String what, String why) {}
+
+    @Override
+    public void back(String node, long epoch, Duration after) {}
+  }
+}

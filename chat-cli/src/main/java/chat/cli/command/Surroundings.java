@@ -1,0 +1,50 @@
+package chat.cli.command;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the process has around it, so that tests can put something else there. */
+public record Surroundings(
+    Map<String, String> environment,
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    boolean outOnTerminal,
+    boolean errOnTerminal,
+    Optional<Console> console,
+    Path home) {
+
+  private static final int OUT_BUFFER_BYTES = 1 << 16;
+
+  /**
+   * Reads {@code chat.terminals} (which of the descriptors 0, 1 and 2 are terminals) and {@code
+   * chat.home} (where the built jars are), as the start script sets them.
+   */
+  public static Surroundings ofProcess() {
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    String terminals = System.getProperty("chat.terminals", console.isPresent() ? "012" : "");
+    return new Surroundings(
+        System.getenv(),
+        System.in,
+        stream(FileDescriptor.out, terminals.contains("1")),
+        stream(FileDescriptor.err, true),
+        terminals.contains("1"),
+        terminals.contains("2"),
+        console,
+        Path.of(System.getProperty("chat.home", ".")).toAbsolutePath());
+  }
+
+  /** Text is UTF-8 whatever the locale says: what was sent comes out as the same bytes. */
+  private static PrintStream stream(FileDescriptor descriptor, boolean flushLines) {
+    var buffered =
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), OUT_BUFFER_BYTES);
+    return new PrintStream(buffered, flushLines, StandardCharsets.UTF_8);
+  }
+}

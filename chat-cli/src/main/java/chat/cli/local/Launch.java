@@ -1,0 +1,101 @@
+package chat.cli.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command lines of the processes: the same jars and keys as everywhere else. */
+final class Launch {
+  private static final List<String> NODE_JVM =
+      List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+UseCompactObjectHeaders");
+  private static final List<String> CONTROLLER_JVM =
+      List.of("-XX:+UseSerialGC", "-Xmx96m", "-XX:+UseCompactObjectHeaders");
+  private static final List<String> COMMON =
+      List.of(
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+  static final String CONTROLLER = "controller";
+
+  private final LocalFolder folder;
+  private final Apps apps;
+
+  Launch(LocalFolder folder, Apps apps) {
+    this.folder = folder;
+    this.apps = apps;
+  }
+
+  LocalProcess node(LocalNode node) throws IOException {
+    String name = node.name().value();
+    Path place = folder.of(name);
+    String marker = define("chat.data.dir", place.resolve("data"));
+    List<String> arguments = new ArrayList<>(NODE_JVM);
+    arguments.addAll(COMMON);
+    arguments.add(define("chat.node.name", name));
+    arguments.add(marker);
+    arguments.add(define("chat.client.host", LocalNode.HOST));
+    arguments.add(define("chat.client.port", node.clientPort()));
+    arguments.add(define("chat.client.advertised", node.client()));
+    arguments.add(define("chat.peer.port", node.peer().port()));
+    arguments.add(define("chat.peer.advertised", node.peer()));
+    arguments.add(define("quarkus.grpc.server.host", LocalNode.HOST));
+    arguments.add(define("quarkus.grpc.server.port", node.peer().port()));
+    arguments.add(define("quarkus.http.host", LocalNode.HOST));
+    arguments.add(define("quarkus.http.port", node.http().port()));
+    arguments.add(define("chat.view.file", folder.viewFile()));
+    arguments.add(define("chat.peers", peers()));
+    arguments.add("-jar");
+    arguments.add(apps.node().toString());
+    return new LocalProcess(
+        name,
+        place,
+        new LocalProcess.Plan(
+            arguments, marker, List.of(node.clientPort(), node.peer().port(), node.http().port())));
+  }
+
+  LocalProcess controller() throws IOException {
+    List<LocalNode> nodes = folder.nodes();
+    int http = nodes.getFirst().clientPort() + LocalFolder.CONTROLLER_HTTP_OFFSET;
+    String marker = define("chat.nodes.file", folder.nodesFile());
+    List<String> arguments = new ArrayList<>(CONTROLLER_JVM);
+    arguments.addAll(COMMON);
+    arguments.add(marker);
+    arguments.add(define("chat.nodes", peers()));
+    arguments.add(define("chat.initial.members", folder.initialMembers()));
+    arguments.add(define("chat.view.file", folder.viewFile()));
+    arguments.add(define("quarkus.http.host", LocalNode.HOST));
+    arguments.add(define("quarkus.http.port", http));
+    arguments.add("-jar");
+    arguments.add(apps.controller().toString());
+    return new LocalProcess(
+        CONTROLLER, folder.of(CONTROLLER), new LocalProcess.Plan(arguments, marker, List.of(http)));
+  }
+
+  private String peers() throws IOException {
+    return String.join(",", folder.nodes().stream().map(LocalNode::line).toList());
+  }
+
+  private static String define(String key, Object value) {
+    return "-D" + key + "=" + value;
+  }
+
+  /** The built programs. */
+  record Apps(Path node, Path controller) {
+    private static final String JAR = "target/quarkus-app/quarkus-run.jar";
+
+    static Apps under(Path home) throws LocalFailure {
+      Apps apps =
+          new Apps(
+              home.resolve("chat-node").resolve(JAR), home.resolve("chat-controller").resolve(JAR));
+      for (Path jar : List.of(apps.node, apps.controller)) {
+        if (!Files.exists(jar)) {
+          throw new LocalFailure(
+              jar + " isn't there", "start the CLI as ./chat, which builds what is missing");
+        }
+      }
+      return apps;
+    }
+  }
+}

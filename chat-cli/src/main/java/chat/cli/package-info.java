@@ -1,0 +1,15 @@
+/**
+ * The command line. This package holds the entry point only; the map:
+ *
+ * <ul>
+ *   <li>{@code command}: one file per verb, and the one place where failures become exit codes
+ *   <li>{@code client}: gRPC to any node, with retries; the only home of generated classes
+ *   <li>{@code profile}: what is kept on disk for a user: contexts, session, cursor, outbox
+ *   <li>{@code local}: a cluster of processes on this machine
+ *   <li>{@code output}: tables, JSON, colours, exit codes
+ * </ul>
+ */
+@NullMarked
+package chat.cli;
+
+import org.jspecify.annotations.NullMarked;

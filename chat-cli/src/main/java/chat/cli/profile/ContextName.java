@@ -1,0 +1,18 @@
+package chat.cli.profile;
+
+/** The name of a context; it serves as a folder's name. */
+public record ContextName(String value) {
+  public static final ContextName LOCAL = new ContextName("local");
+
+  public ContextName {
+    if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "not a context's name (letters, digits, '.', '_', '-'): '" + value + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,105 @@
+package chat.cli.profile;
+
+import chat.cli.output.Json;
+import chat.view.Address;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The contexts that are set up, and which one holds where none is named. */
+public final class Contexts {
+  private static final String END = ".json";
+  private final Path folder;
+  private final Path current;
+
+  public Contexts(Folders folders) {
+    this.folder = folders.config().resolve("contexts");
+    this.current = folders.config().resolve("current-context");
+  }
+
+  /** How a context reaches its cluster. */
+  public sealed interface Target {
+    /** A cluster on this machine, in this folder. */
+    record Local(Path folder) implements Target {}
+
+    record Direct(List<Address> addresses) implements Target {
+      public Direct {
+        addresses = List.copyOf(addresses);
+        if (addresses.isEmpty()) {
+          throw new IllegalArgumentException("a context without an address");
+        }
+      }
+    }
+  }
+
+  public ContextName current() throws IOException, ProfileException {
+    return PrivateFile.read(current)
+        .map(String::strip)
+        .map(ContextName::new)
+        .orElse(ContextName.LOCAL);
+  }
+
+  public void use(ContextName name) throws IOException {
+    PrivateFile.write(current, name + "\n");
+  }
+
+  public void save(ContextName name, Target target) throws IOException {
+    ObjectNode json = Json.object();
+    switch (target) {
+      case Target.Local local -> json.put("local", local.folder().toString());
+      case Target.Direct direct -> {
+        ArrayNode list = json.putArray("addresses");
+        direct.addresses().forEach(a -> list.add(a.toString()));
+      }
+    }
+    PrivateFile.write(file(name), Json.line(json));
+  }
+
+  public boolean delete(ContextName name) throws IOException {
+    return PrivateFile.delete(file(name));
+  }
+
+  public Optional<Target> find(ContextName name) throws IOException, ProfileException {
+    Optional<String> text = PrivateFile.read(file(name));
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode json = Json.parse(text.get());
+      if (json.has("local")) {
+        return Optional.of(new Target.Local(Path.of(json.path("local").asText())));
+      }
+      List<Address> addresses = new ArrayList<>();
+      json.path("addresses").forEach(a -> addresses.add(Address.parse(a.asText())));
+      return Optional.of(new Target.Direct(addresses));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new ProfileException(file(name) + " is damaged; set the context up again", e);
+    }
+  }
+
+  public List<ContextName> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(n -> n.endsWith(END) && !n.startsWith("."))
+          .map(n -> new ContextName(n.substring(0, n.length() - END.length())))
+          .sorted((a, b) -> a.value().compareTo(b.value()))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private Path file(ContextName name) {
+    return folder.resolve(name.value() + END);
+  }
+}

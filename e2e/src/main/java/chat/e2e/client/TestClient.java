@@ -16,6 +16,7 @@ import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SendResponse;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -184,6 +185,12 @@ public final class TestClient implements AutoCloseable {
     return Listener.fromStart(this);
   }
 
+  /** The channel in use, with this user's session on every call. */
+  public Channel session() {
+    return ClientInterceptors.intercept(
+        connections.current(), MetadataUtils.newAttachHeadersInterceptor(sessionHeaders()));
+  }
+
   ManagedChannel channel() {
     return connections.current();
   }
@@ -193,10 +200,14 @@ public final class TestClient implements AutoCloseable {
   }
 
   <S extends AbstractStub<S>> S withSession(S stub) {
+    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(sessionHeaders()));
+  }
+
+  private Metadata sessionHeaders() {
     Metadata headers = new Metadata();
     headers.put(
         AUTHORIZATION, "Bearer " + Base64.getUrlEncoder().withoutPadding().encodeToString(token));
-    return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    return headers;
   }
 
   static Received received(Message message) {

@@ -32,8 +32,8 @@ public interface ChatReader {
   List<Account> accounts(String pattern, String after, int limit);
 
   /**
-   * Messages with {@code afterSeq < seq < beforeSeq}, ascending; the newest such where only bounded
-   * above.
+   * Messages with {@code afterSeq < seq < beforeSeq}, ascending; 0 is no bound. The oldest such
+   * where bounded below, else the newest.
    */
   List<Message> messages(ConversationId conversation, long afterSeq, long beforeSeq, int limit);
 

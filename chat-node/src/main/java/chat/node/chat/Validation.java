@@ -1,0 +1,124 @@
+package chat.node.chat;
+
+import chat.node.chat.Refusal.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Checks what a caller sent, before the log. Each gives why it can't be taken, or nothing. A
+ * password never comes back in a refusal.
+ */
+public record Validation(Limits limits) {
+
+  public Optional<Refusal> name(String name) {
+    return refuseUnless(
+        AccountName.isValid(name),
+        Reason.INVALID_NAME,
+        "a name has 1 to %d of a-z 0-9 . _ -, the first a letter or digit"
+            .formatted(AccountName.MAX_LENGTH));
+  }
+
+  public Optional<Refusal> password(String password) {
+    int length = password.codePointCount(0, password.length());
+    return refuseUnless(
+        isWellFormed(password)
+            && length >= limits.passwordMinLength()
+            && length <= limits.passwordMaxLength(),
+        Reason.INVALID_PASSWORD,
+        "a password has %d to %d characters"
+            .formatted(limits.passwordMinLength(), limits.passwordMaxLength()));
+  }
+
+  public Optional<Refusal> requestId(byte[] requestId) {
+    return refuseUnless(
+        requestId.length == RequestId.BYTES,
+        Reason.INVALID_REQUEST_ID,
+        "a request id has %d bytes, not %d".formatted(RequestId.BYTES, requestId.length));
+  }
+
+  public Optional<Refusal> token(byte[] token) {
+    return refuseUnless(
+        token.length == TokenHash.TOKEN_BYTES,
+        Reason.INVALID_TOKEN,
+        "a session token has %d bytes, not %d".formatted(TokenHash.TOKEN_BYTES, token.length));
+  }
+
+  /** The text of a message: anything but nothing, blanks and control characters included. */
+  public Optional<Refusal> text(String text) {
+    if (text.isEmpty()) {
+      return Optional.of(new Refusal(Reason.TEXT_EMPTY, "the message has no text"));
+    }
+    // A character is one byte at least: a huge text isn't encoded only to be refused.
+    int bytes =
+        text.length() > limits.messageBytes()
+            ? text.length()
+            : text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > limits.messageBytes()) {
+      return Optional.of(
+          new Refusal(
+              Reason.TEXT_TOO_LARGE,
+              "the message is larger than %d bytes".formatted(limits.messageBytes())));
+    }
+    return refuseUnless(
+        isWellFormed(text), Reason.INVALID_ARGUMENT, "the message isn't well-formed Unicode");
+  }
+
+  /** The label of a session; may be empty. */
+  public Optional<Refusal> client(String client) {
+    return refuseUnless(
+        isWellFormed(client) && client.codePointCount(0, client.length()) <= limits.clientLength(),
+        Reason.INVALID_ARGUMENT,
+        "a client's label has at most %d characters".formatted(limits.clientLength()));
+  }
+
+  /** A pattern of names; empty for all. */
+  public Optional<Refusal> pattern(String pattern) {
+    return refuseUnless(
+        isWellFormed(pattern) && pattern.length() <= limits.patternLength(),
+        Reason.INVALID_ARGUMENT,
+        "a pattern has at most %d characters".formatted(limits.patternLength()));
+  }
+
+  public Optional<Refusal> conversation(String conversation) {
+    String[] names = conversation.split(":", -1);
+    return refuseUnless(
+        names.length == 2
+            && AccountName.isValid(names[0])
+            && AccountName.isValid(names[1])
+            && names[0].compareTo(names[1]) <= 0,
+        Reason.INVALID_ARGUMENT,
+        "a conversation is two names in order, joined by a colon");
+  }
+
+  /** What may be marked: at least one of the two, neither below zero. */
+  public Optional<Refusal> marks(long deliveredSeq, long readSeq) {
+    return refuseUnless(
+        deliveredSeq >= 0 && readSeq >= 0 && (deliveredSeq > 0 || readSeq > 0),
+        Reason.INVALID_ARGUMENT,
+        "a mark names the seq that was delivered or read");
+  }
+
+  /** A bound of a page by seq; 0 for none. */
+  public Optional<Refusal> seqBound(long seq) {
+    return refuseUnless(seq >= 0, Reason.INVALID_ARGUMENT, "a seq isn't negative");
+  }
+
+  /** The size of a page that a caller asked for; 0 for the default. */
+  public Optional<Refusal> pageSize(int wished) {
+    return refuseUnless(wished >= 0, Reason.INVALID_ARGUMENT, "a page size isn't negative");
+  }
+
+  /** How many entries the page gets: never more than the largest page, whatever was wished. */
+  public int entriesOfPage(int wished) {
+    return wished == 0 ? limits.pageDefault() : Math.min(wished, limits.pageMax());
+  }
+
+  private static boolean isWellFormed(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static Optional<Refusal> refuseUnless(boolean good, Reason reason, String detail) {
+    return good ? Optional.empty() : Optional.of(new Refusal(reason, detail));
+  }
+}

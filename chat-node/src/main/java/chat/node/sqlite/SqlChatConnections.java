@@ -1,0 +1,99 @@
+package chat.node.sqlite;
+
+import chat.node.host.StoreFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Connections that only read, up to a limit; who comes when all are busy waits. Each is opened when
+ * first needed and kept. Any thread.
+ */
+public final class SqlChatConnections implements AutoCloseable {
+
+  /** Opens one more connection that can't write. */
+  @FunctionalInterface
+  public interface Opener {
+    Connection open() throws SQLException;
+  }
+
+  /** A question, asked within one read transaction. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(SqlChatStatements sql) throws SQLException;
+  }
+
+  private record Idle(Connection connection, SqlChatStatements sql) {}
+
+  private final Opener opener;
+  private final int limit;
+  private final Semaphore free;
+  private final Queue<Idle> idle = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  SqlChatConnections(Opener opener, int limit) {
+    this.opener = opener;
+    this.limit = limit;
+    this.free = new Semaphore(limit, true);
+  }
+
+  /** All statements of the question see the newest state as of its first one. */
+  <T> T read(Question<T> question) {
+    free.acquireUninterruptibly();
+    try {
+      if (closed) {
+        throw new StoreFailure("the database is closed");
+      }
+      return ask(take(), question);
+    } catch (SQLException e) {
+      throw new StoreFailure("the chat's state can't be read", e);
+    } finally {
+      free.release();
+    }
+  }
+
+  private <T> T ask(Idle taken, Question<T> question) throws SQLException {
+    boolean done = false;
+    try {
+      T answer = question.ask(taken.sql());
+      // Ends the read transaction; the next one begins with the next question's first statement.
+      taken.connection().commit();
+      done = true;
+      return answer;
+    } finally {
+      if (done) {
+        idle.add(taken);
+      } else {
+        taken.connection().close();
+      }
+    }
+  }
+
+  private Idle take() throws SQLException {
+    Idle known = idle.poll();
+    if (known != null) {
+      return known;
+    }
+    Connection connection = opener.open();
+    connection.setAutoCommit(false);
+    return new Idle(connection, new SqlChatStatements(connection));
+  }
+
+  /** Waits for the questions under way, refuses later ones. */
+  @Override
+  public void close() {
+    closed = true;
+    free.acquireUninterruptibly(limit);
+    try {
+      for (Idle one = idle.poll(); one != null; one = idle.poll()) {
+        one.connection().close();
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure("a connection can't be closed", e);
+    } finally {
+      free.release(limit);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package chat.node.sqlite;
+
+import chat.node.chat.AccountName;
+import chat.node.chat.ChatReader;
+import chat.node.chat.ConversationId;
+import chat.node.chat.RequestId;
+import chat.node.chat.TokenHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to the chat's state in SQLite: each call is one read transaction on one of a bounded
+ * number of connections. A failure to read is a {@link chat.node.host.StoreFailure}.
+ */
+public final class SqlChatReader implements ChatReader, AutoCloseable {
+  private static final long NOBODY = 0;
+  private static final String APPLIED_INDEX = "SELECT applied_index FROM meta";
+
+  private final SqlChatConnections connections;
+  private final AtomicReference<@Nullable StateHash> newestHash = new AtomicReference<>();
+
+  /** With at most {@code limit} connections from {@code opener}, each opened when first needed. */
+  public SqlChatReader(SqlChatConnections.Opener opener, int limit) {
+    this.connections = new SqlChatConnections(opener, limit);
+  }
+
+  @Override
+  public long appliedIndex() {
+    return connections.read(sql -> sql.number(0, APPLIED_INDEX));
+  }
+
+  @Override
+  public Optional<Account> account(AccountName name) {
+    return connections.read(
+        sql -> {
+          try (ResultSet row =
+              sql.query(
+                  "SELECT name, password_hash, created_millis FROM accounts WHERE name = ?",
+                  name.value())) {
+            return row.next() ? Optional.of(account(row)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Optional<Session> session(TokenHash token) {
+    return connections.read(sql -> SqlChatSessions.find(sql, token));
+  }
+
+  @Override
+  public Optional<Request> request(AccountName scope, RequestId id) {
+    return connections.read(
+        sql -> {
+          try (ResultSet row =
+              sql.query(
+                  SqlChatRequests.SELECT + "(SELECT id FROM accounts WHERE name = ?)",
+                  id.bytes(),
+                  scope.value())) {
+            return row.next() ? Optional.of(SqlChatRequests.read(row)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public long newestTimeMillis() {
+    return connections.read(sql -> sql.number(0, "SELECT time_millis FROM clock"));
+  }
+
+  @Override
+  public List<Account> accounts(String pattern, String after, int limit) {
+    NamePattern names = NamePattern.of(pattern);
+    return connections.read(
+        sql -> {
+          List<Account> found = new ArrayList<>();
+          try (ResultSet row =
+              sql.query(
+                  """
+                  SELECT name, password_hash, created_millis FROM accounts
+                  WHERE name > ? AND name >= ? AND name < ? AND name GLOB ?
+                  ORDER BY name LIMIT ?""",
+                  after,
+                  names.first(),
+                  names.beyond(),
+                  names.glob(),
+                  limit)) {
+            while (row.next()) {
+              found.add(account(row));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public List<Message> messages(
+      ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
+    long before = beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq;
+    return connections.read(
+        sql -> {
+          long id = idOf(sql, conversation);
+          return afterSeq > 0
+              ? SqlChatMessages.after(sql, id, afterSeq, before, limit)
+              : SqlChatMessages.newestBefore(sql, id, before, limit);
+        });
+  }
+
+  @Override
+  public List<Message> inbox(AccountName account, long afterPosition, int limit) {
+    return connections.read(
+        sql -> SqlChatMessages.inbox(sql, idOf(sql, account), afterPosition, limit));
+  }
+
+  @Override
+  public long unreadCount(AccountName account) {
+    return connections.read(
+        sql -> sql.number(0, "SELECT count(*) FROM unread WHERE account = ?", idOf(sql, account)));
+  }
+
+  @Override
+  public List<Change> changes(
+      AccountName account, long afterPosition, long throughPosition, int limit) {
+    return connections.read(
+        sql ->
+            SqlChatMessages.changes(
+                sql, idOf(sql, account), afterPosition, throughPosition, limit));
+  }
+
+  /** Reads the whole state, unless nothing was applied since the last call. */
+  @Override
+  public StateHash stateHash() {
+    return connections.read(
+        sql -> {
+          long index = sql.number(0, APPLIED_INDEX);
+          StateHash known = newestHash.get();
+          if (known != null && known.appliedIndex() == index) {
+            return known;
+          }
+          StateHash hash = new StateHash(index, SqlChatHash.of(sql));
+          newestHash.set(hash);
+          return hash;
+        });
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+
+  private static Account account(ResultSet row) throws SQLException {
+    return new Account(new AccountName(row.getString(1)), row.getString(2), row.getLong(3));
+  }
+
+  private static long idOf(SqlChatStatements sql, AccountName name) throws SQLException {
+    return sql.number(NOBODY, "SELECT id FROM accounts WHERE name = ?", name.value());
+  }
+
+  private static long idOf(SqlChatStatements sql, ConversationId conversation) throws SQLException {
+    return sql.number(
+        NOBODY,
+        """
+        SELECT id FROM conversations WHERE lower = (SELECT id FROM accounts WHERE name = ?)
+        AND higher = (SELECT id FROM accounts WHERE name = ?)""",
+        conversation.lower().value(),
+        conversation.higher().value());
+  }
+}

@@ -6,6 +6,7 @@ import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.NodeStatus;
 import io.grpc.StatusRuntimeException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 
 /** Sees who leads, who is in sync, and what state each node says that it has. */
 public final class ClusterEye implements AutoCloseable {
-  private static final int ATTEMPT_MILLIS = 1_000;
+  private static final int ATTEMPT_MILLIS = 5_000;
 
   private final Supplier<List<String>> addresses;
   private final Connections connections;
@@ -25,13 +26,22 @@ public final class ClusterEye implements AutoCloseable {
     this.connections = new Connections(addresses);
   }
 
-  /** What the node at {@code address} says; empty where it doesn't answer. */
+  /** What the node at {@code address} says of all; empty where it doesn't answer. */
   public Optional<ClusterStatus> statusFrom(String address) {
+    return ask(address, GetStatusRequest.getDefaultInstance());
+  }
+
+  private Optional<ClusterStatus> ownHash(String address) {
+    return ask(
+        address, GetStatusRequest.newBuilder().setWithHashes(true).setThisNodeOnly(true).build());
+  }
+
+  private Optional<ClusterStatus> ask(String address, GetStatusRequest request) {
     try {
       return Optional.of(
           ClusterServiceGrpc.newBlockingStub(connections.at(address))
               .withDeadlineAfter(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
-              .getStatus(GetStatusRequest.getDefaultInstance())
+              .getStatus(request)
               .getStatus());
     } catch (StatusRuntimeException e) {
       return Optional.empty();
@@ -86,15 +96,15 @@ public final class ClusterEye implements AutoCloseable {
         timeoutMillis,
         () -> {
           hashes.clear();
-          Set<Long> indexes = new java.util.HashSet<>();
+          Set<Long> indexes = new HashSet<>();
           for (String address : addresses.get()) {
-            statusFrom(address)
+            ownHash(address)
                 .flatMap(ClusterEye::ownLine)
                 .filter(own -> !own.getStateHash().isEmpty())
                 .ifPresent(
                     own -> {
                       hashes.put(own.getName(), own.getStateHash());
-                      indexes.add(own.getAppliedIndex());
+                      indexes.add(own.getHashIndex());
                     });
           }
           return hashes.size() == addresses.get().size() && indexes.size() == 1;

@@ -143,7 +143,8 @@ public final class LocalCluster implements AutoCloseable {
     command.add("-Dchat.client.host=" + HOST);
     command.add("-Dchat.client.port=" + place.clientPort);
     command.add("-Dchat.client.advertised=" + HOST + ":" + place.clientPort);
-    command.add("-Dchat.peer.host=" + HOST);
+    command.add("-Dquarkus.grpc.server.host=" + HOST);
+    command.add("-Dquarkus.grpc.server.port=" + place.peerPort);
     command.add("-Dchat.peer.port=" + place.peerPort);
     command.add("-Dchat.peer.advertised=" + HOST + ":" + place.peerPort);
     command.add("-Dchat.view.file=" + viewFile());
@@ -178,7 +179,10 @@ public final class LocalCluster implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-Xmx256m");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(jvmOptions);
     return command;
   }

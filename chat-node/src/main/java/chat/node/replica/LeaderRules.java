@@ -191,6 +191,7 @@ final class LeaderRules {
       return;
     }
     Member learner = new Member(from, join.storageId());
+    forgetOlderDisk(turn, learner);
     Term term = turn.term();
     if (term.noop() > 0
         && !term.followers().containsKey(learner)
@@ -202,6 +203,22 @@ final class LeaderRules {
       Feeding.probe(turn, progress);
     }
     MembershipRules.shrink(turn); // Another disk in a member's place.
+  }
+
+  /** A learner whose disk was replaced is another learner now: the old one never answers again. */
+  private static void forgetOlderDisk(Turn turn, Member learner) {
+    turn.term()
+        .admission()
+        .map(Admission::member)
+        .filter(old -> old.name().equals(learner.name()) && !old.equals(learner))
+        .ifPresent(_ -> turn.term(turn.term().withAdmission(Optional.empty())));
+    for (Member old : List.copyOf(turn.term().followers().keySet())) {
+      if (old.name().equals(learner.name())
+          && !old.equals(learner)
+          && !turn.term().required().contains(old)) {
+        turn.term(turn.term().withoutFollower(old));
+      }
+    }
   }
 
   static void leave(Turn turn, NodeName from, Message.Leave leave) {
@@ -233,11 +250,15 @@ final class LeaderRules {
     progress(turn);
   }
 
-  /** Stops admitting; the view is proposed once everything in flight is settled (rule 6). */
+  /**
+   * Stops admitting; the view is proposed once everything in flight is settled (rule 6). A learner
+   * that isn't proposed yet is let go: nobody counts on it, and it would hold up the hand-over.
+   */
   static void requestHandOver(Turn turn, Optional<NodeName> to) {
     if (turn.leads() && turn.state().isServing() && turn.term().recorded().size() > 1) {
       turn.term(
           turn.term()
+              .withAdmission(Optional.empty())
               .withHandOver(Optional.of(new HandOver(to, MembershipRules.HAND_OVER_HEARTBEATS))));
       progress(turn);
     }

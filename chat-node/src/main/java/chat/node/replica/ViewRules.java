@@ -45,7 +45,8 @@ final class ViewRules {
       Turn turn, ReplicaState.ViewReading began, Optional<View> read) {
     Optional<Promise> promise = turn.disk().durablePromise();
     if (read.isEmpty()) {
-      return promise.isPresent() || turn.disk().log().lastIndex() > 0
+      // A read that began on an empty disk may be older than the first view, shown meanwhile.
+      return Rev.ZERO.isBelow(began.rev())
           ? Optional.of("there is no view, but this disk belongs to a cluster: " + promise)
           : Optional.empty();
     }

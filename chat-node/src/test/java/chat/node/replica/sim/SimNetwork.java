@@ -1,0 +1,64 @@
+package chat.node.replica.sim;
+
+import chat.node.replica.Event;
+import chat.node.replica.Message;
+import chat.view.NodeName;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Loses, doubles, delays and thereby reorders messages, and is cut in one direction or both. */
+final class SimNetwork {
+  private record Way(NodeName from, NodeName to) {}
+
+  private final Cluster cluster;
+  private final Set<Way> cuts = new HashSet<>();
+  private boolean faulty = true;
+
+  SimNetwork(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  void cutOneWay(NodeName from, NodeName to) {
+    cuts.add(new Way(from, to));
+  }
+
+  void heal() {
+    cuts.clear();
+  }
+
+  /** From here on it delivers everything, once and soon. */
+  void behave() {
+    faulty = false;
+    cuts.clear();
+  }
+
+  boolean connects(NodeName one, NodeName other) {
+    return !cuts.contains(new Way(one, other)) && !cuts.contains(new Way(other, one));
+  }
+
+  void send(NodeName from, NodeName to, Message message) {
+    Profile profile = cluster.profile;
+    Dice dice = cluster.dice;
+    if (faulty && dice.chance(profile.loss)) {
+      return;
+    }
+    carry(from, to, message);
+    if (faulty && dice.chance(profile.duplicate)) {
+      carry(from, to, message);
+    }
+  }
+
+  private void carry(NodeName from, NodeName to, Message message) {
+    long delay = cluster.dice.between(1, cluster.profile.maxNetMillis);
+    if (faulty && cluster.dice.chance(cluster.profile.longDelay)) {
+      delay += cluster.dice.between(20, 600);
+    }
+    cluster.agenda.after(
+        delay,
+        () -> {
+          if (!cuts.contains(new Way(from, to))) {
+            cluster.node(to).ifPresent(node -> node.hear(new Event.Received(from, message)));
+          }
+        });
+  }
+}

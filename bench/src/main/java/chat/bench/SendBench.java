@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class SendBench {
   private static final int NODES = 3;
-  private static final int USERS = 16;
+  private static final int USERS = 64;
   private static final int TEXT_BYTES = 200;
   private static final int WARM_UP_IN_FLIGHT = 64;
   private static final long START_MILLIS = 60_000;
@@ -53,6 +53,7 @@ public final class SendBench {
       }
       String text = "x".repeat(TEXT_BYTES);
       new ClosedLoop(sessions, recipients, text).run(WARM_UP_IN_FLIGHT, millis);
+      readAll(users);
       List<Long> pids = cluster.nodes().stream().map(node -> node.process().pid()).toList();
       System.out.printf(
           "%9s %10s %9s %9s %9s %14s %9s %7s%n",
@@ -68,8 +69,20 @@ public final class SendBench {
         Cost before = Cost.of(pids);
         ClosedLoop.Outcome outcome = new ClosedLoop(sessions, recipients, text).run(n, millis);
         print(n, outcome, before, Cost.of(pids));
+        readAll(users);
       }
       users.forEach(TestClient::close);
+    }
+  }
+
+  /** A mailbox holds a limited number of unread messages. */
+  private static void readAll(List<TestClient> users) {
+    for (int i = 0; i < users.size(); i++) {
+      TestClient reader = users.get((i + 1) % USERS);
+      long newest = reader.newestSeq(users.get(i).name());
+      if (newest > 0) {
+        reader.markRead(reader.conversationWith(users.get(i).name()), newest);
+      }
     }
   }
 

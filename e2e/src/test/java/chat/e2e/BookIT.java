@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("e2e")
 @Timeout(3600)
 class BookIT {
+  /** A mailbox holds a limited number of unread messages, and a book is long. */
+  private static final int READ_EVERY = 1_000;
 
   @Test
   void every_line_arrives_once_and_in_order_while_nodes_are_killed_and_added() throws Exception {

@@ -121,7 +121,7 @@ class FailoverIT {
       for (int i = 0; i < SENDERS; i++) {
         senders.add(run.register("sender-" + i));
       }
-      this.load = new Load(senders, "reader");
+      this.load = new Load(senders, reader);
       this.reads = new FreshReads(run, load, "reader", senders);
     }
 

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Users who send without pause, one message after the other, until told to finish. */
+/**
+ * Users who send to one reader without pause, one message after the other, until told to finish.
+ * The reader reads now and then, so that the mailbox never fills.
+ */
 final class Load implements AutoCloseable {
+  private static final int READ_EVERY = 1_000;
+
+  private final TestClient reader;
   private final List<Thread> threads = new ArrayList<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
@@ -18,20 +24,24 @@ final class Load implements AutoCloseable {
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private volatile boolean finished;
 
-  Load(List<TestClient> senders, String to) {
+  Load(List<TestClient> senders, TestClient reader) {
+    this.reader = reader;
     for (TestClient sender : senders) {
-      threads.add(Thread.ofVirtual().name("load-" + sender.name()).start(() -> send(sender, to)));
+      threads.add(Thread.ofVirtual().name("load-" + sender.name()).start(() -> send(sender)));
     }
   }
 
-  private void send(TestClient sender, String to) {
+  private void send(TestClient sender) {
     try {
       for (int i = 1; !finished; i++) {
-        Acknowledged answer = sender.send(to, sender.name() + " says " + i);
+        Acknowledged answer = sender.send(reader.name(), sender.name() + " says " + i);
         synchronized (this) {
           acknowledged.add(answer);
           times.add(System.nanoTime());
           newest.merge(sender.name(), answer.seq(), Math::max);
+        }
+        if (i % READ_EVERY == 0) {
+          reader.markRead(answer.conversation(), answer.seq());
         }
       }
     } catch (RuntimeException e) {

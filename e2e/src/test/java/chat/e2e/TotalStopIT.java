@@ -36,7 +36,7 @@ class TotalStopIT {
       for (int i = 0; i < SENDERS; i++) {
         senders.add(run.register("sender-" + i));
       }
-      try (Load load = new Load(senders, "reader")) {
+      try (Load load = new Load(senders, reader)) {
         for (int round = 1; round <= ROUNDS; round++) {
           load.awaitAcknowledged(round * BEFORE_EACH_STOP);
           run.cluster.killAll();

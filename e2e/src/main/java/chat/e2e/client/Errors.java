@@ -6,9 +6,13 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Set;
 
 /** Reads what a failed call says. */
 final class Errors {
+  /** Refusals that time cures, without anybody's doing. */
+  private static final Set<String> TEMPORARY = Set.of("OVERLOADED", "RATE_LIMITED");
+
   private Errors() {}
 
   /** The reason of the chat's ErrorInfo; empty where there is none. */
@@ -35,7 +39,7 @@ final class Errors {
     Status.Code code = failure.getStatus().getCode();
     return switch (code) {
       case UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, CANCELLED -> true;
-      case RESOURCE_EXHAUSTED -> reason(failure).equals("OVERLOADED");
+      case RESOURCE_EXHAUSTED -> TEMPORARY.contains(reason(failure));
       // A connection that breaks in the middle of an answer may show as one of these.
       case INTERNAL, UNKNOWN -> reason(failure).isEmpty();
       case OK,

@@ -19,6 +19,7 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
@@ -136,6 +137,11 @@ public final class TestClient implements AutoCloseable {
     return newest.isEmpty() ? 0 : newest.getLast().getSeq();
   }
 
+  /** The name of the conversation with {@code other}. */
+  public String conversationWith(String other) {
+    return name.compareTo(other) <= 0 ? name + ":" + other : other + ":" + name;
+  }
+
   private List<Message> pageBelow(String other, long before) {
     ListMessagesRequest request =
         ListMessagesRequest.newBuilder().setWith(other).setBeforeSeq(before).setLimit(PAGE).build();
@@ -244,7 +250,9 @@ public final class TestClient implements AutoCloseable {
         if (System.nanoTime() - deadline > 0) {
           throw failure;
         }
-        connections.tryAnother(channel);
+        if (failure.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED) {
+          connections.tryAnother(channel);
+        }
         pause(pause);
         pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
       }

@@ -1,0 +1,141 @@
+package chat.node.chat;
+
+import static chat.node.chat.Commands.name;
+import static chat.node.chat.Commands.token;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.node.chat.Command.Mark;
+import chat.node.chat.Command.OpenSession;
+import chat.node.chat.Command.Register;
+import chat.node.chat.Command.RenewSession;
+import chat.node.chat.Command.Send;
+import chat.node.chat.Command.Stamp;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CommandCodecTest {
+  private static final Stamp STAMP =
+      new Stamp(
+          new RequestId(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
+          new Fingerprint(0x0102030405060708L),
+          0x0A0B0C0D0E0FL);
+  private static final String STAMP_HEX =
+      "00112233445566778899aabbccddeeff" + "0102030405060708" + "00000a0b0c0d0e0f";
+  private static final String BOB = "03626f62";
+  private static final String ANN = "03616e6e";
+
+  /** These bytes stand in logs: a change here needs a new version in the codec, never an edit. */
+  private static final Map<Command, String> GOLDEN = golden();
+
+  private static Map<Command, String> golden() {
+    Map<Command, String> golden = new LinkedHashMap<>();
+    golden.put(new Register(STAMP, name("bob"), "$a"), "0101" + STAMP_HEX + BOB + "00022461");
+    golden.put(
+        new OpenSession(STAMP, name("bob"), token(7), "cli", 5),
+        "0102" + STAMP_HEX + BOB + token(7).hex() + "0003636c69" + "0000000000000005");
+    golden.put(
+        new RenewSession(STAMP, name("bob"), token(7), 6),
+        "0103" + STAMP_HEX + BOB + token(7).hex() + "0000000000000006");
+    golden.put(
+        new Send(STAMP, name("bob"), name("ann"), "é👍"),
+        "0104" + STAMP_HEX + BOB + ANN + "00000006" + "c3a9f09f918d");
+    golden.put(
+        new Mark(STAMP, name("bob"), ConversationId.parse("ann:bob"), 3, 2),
+        "0105" + STAMP_HEX + BOB + ANN + BOB + "0000000000000003" + "0000000000000002");
+    return golden;
+  }
+
+  @Test
+  void everyCommandHasTheBytesThatItAlwaysHad() {
+    GOLDEN.forEach(
+        (command, hex) ->
+            assertThat(HexFormat.of().formatHex(CommandCodec.encode(command))).isEqualTo(hex));
+  }
+
+  @Test
+  void everyKindOfCommandIsAmongTheGoldenOnes() {
+    assertThat(GOLDEN.keySet().stream().map(Object::getClass))
+        .containsExactlyInAnyOrder(
+            Arrays.stream(Command.class.getPermittedSubclasses()).toArray(Class[]::new));
+  }
+
+  @Test
+  void whatWasEncodedIsDecodedAgain() {
+    for (Command command : Commands.random(1, 500)) {
+      assertThat(CommandCodec.decode(CommandCodec.encode(command))).isEqualTo(command);
+    }
+  }
+
+  @Test
+  void aCommandCutShortAnywhereIsCorrupt() {
+    for (Command command : GOLDEN.keySet()) {
+      byte[] bytes = CommandCodec.encode(command);
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThatThrownBy(() -> CommandCodec.decode(cut))
+            .isInstanceOf(CorruptCommandException.class);
+      }
+    }
+  }
+
+  @Test
+  void aByteTooManyIsCorrupt() {
+    for (Command command : GOLDEN.keySet()) {
+      byte[] bytes = CommandCodec.encode(command);
+      assertThatThrownBy(() -> CommandCodec.decode(Arrays.copyOf(bytes, bytes.length + 1)))
+          .isInstanceOf(CorruptCommandException.class)
+          .hasMessageContaining("1 bytes too many");
+    }
+  }
+
+  @Test
+  void whateverTheBytesTheyAreOneCommandsOnlyEncodingOrCorrupt() {
+    Random random = new Random(3);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes =
+          CommandCodec.encode(List.copyOf(GOLDEN.keySet()).get(random.nextInt(GOLDEN.size())));
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      try {
+        assertThat(CommandCodec.encode(CommandCodec.decode(bytes))).isEqualTo(bytes);
+      } catch (CorruptCommandException e) {
+        assertThat(e).hasMessageContaining(HexFormat.of().formatHex(bytes, 0, 32));
+      }
+    }
+  }
+
+  @Test
+  void aCorruptCommandSaysWhatWasSeenAndWhere() {
+    assertThatThrownBy(() -> CommandCodec.decode(new byte[] {9, 1, 2}))
+        .hasMessage("unknown version 9 at byte 1 of 3: 090102");
+  }
+
+  @Test
+  void aBadNameOrTextIsCorrupt() {
+    assertCorrupt("0101" + STAMP_HEX + "03426f62" + "00022461", "scope is not a name");
+    assertCorrupt("0104" + STAMP_HEX + BOB + ANN + "00000002c328", "text is not UTF-8");
+    assertCorrupt("0104" + STAMP_HEX + BOB + ANN + "ffffffffc328", "needs -1 bytes");
+    assertCorrupt(
+        "0105" + STAMP_HEX + BOB + BOB + ANN + "0".repeat(32), "names out of order: bob, ann");
+    assertCorrupt("0106" + STAMP_HEX + BOB, "unknown tag 6");
+  }
+
+  @Test
+  void halfASurrogatePairIsRefusedNotReplaced() {
+    assertThatThrownBy(
+            () -> CommandCodec.encode(new Send(STAMP, name("bob"), name("ann"), "a\ud83d")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void assertCorrupt(String hex, String problem) {
+    assertThatThrownBy(() -> CommandCodec.decode(HexFormat.of().parseHex(hex)))
+        .isInstanceOf(CorruptCommandException.class)
+        .hasMessageContaining(problem);
+  }
+}

@@ -1,0 +1,112 @@
+package chat.node.chat;
+
+import chat.node.chat.Command.Mark;
+import chat.node.chat.Command.OpenSession;
+import chat.node.chat.Command.Register;
+import chat.node.chat.Command.RenewSession;
+import chat.node.chat.Command.Send;
+import chat.node.chat.Command.Stamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** Commands for tests: by hand with short words, or many by a seed. */
+public final class Commands {
+  private static final String[] TEXTS = {
+    "hi", " ", "grüß dich", "日本語", "👩‍👩‍👧 family", "a\nb\tc", "zero\0inside", "x".repeat(3000)
+  };
+
+  private Commands() {}
+
+  public static AccountName name(String name) {
+    return new AccountName(name);
+  }
+
+  public static RequestId id(long number) {
+    return new RequestId(new UUID(0, number));
+  }
+
+  public static TokenHash token(long number) {
+    return TokenHash.of(new byte[] {(byte) number, (byte) (number >>> 8)});
+  }
+
+  public static Stamp stamp(long id, String... asked) {
+    return new Stamp(id(id), Fingerprint.of("test", asked), 1000 + id);
+  }
+
+  public static Register register(long id, String name) {
+    return new Register(stamp(id, "register", name), name(name), "$argon2id$of-" + name);
+  }
+
+  public static Send send(long id, String from, String to, String text) {
+    return new Send(stamp(id, "send", to, text), name(from), name(to), text);
+  }
+
+  public static Mark mark(long id, String by, String conversation, long delivered, long read) {
+    return new Mark(
+        stamp(id, "mark", conversation, delivered + "/" + read),
+        name(by),
+        ConversationId.parse(conversation),
+        delivered,
+        read);
+  }
+
+  public static OpenSession open(long id, String name, long token, long expires) {
+    return new OpenSession(
+        stamp(id, "open", name + token), name(name), token(token), "a test", expires);
+  }
+
+  public static RenewSession renew(long id, String name, long token, long expires) {
+    return new RenewSession(stamp(id, "renew", name + token), name(name), token(token), expires);
+  }
+
+  /**
+   * A history of few users in which everything occurs: refusals of each kind, repeated requests
+   * near and far, reused ids, conversations with oneself, marks that fall, sessions that end.
+   */
+  public static List<Command> random(long seed, int count) {
+    Random random = new Random(seed);
+    List<Command> commands = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      boolean repeats = i > 1 && random.nextInt(6) == 0;
+      commands.add(
+          repeats
+              ? later(commands.get(random.nextInt(commands.size())), i)
+              : fresh(random, random.nextInt(40) == 0 ? random.nextInt(i) : i, i));
+    }
+    return commands;
+  }
+
+  private static Command fresh(Random random, long id, long now) {
+    String me = user(random);
+    return switch (random.nextInt(10)) {
+      case 0 -> later(register(id, me), now);
+      case 1 -> later(open(id, me, random.nextInt(6), 1000 + now + random.nextInt(60)), now);
+      case 2 -> later(renew(id, me, random.nextInt(6), 1000 + now + random.nextInt(60)), now);
+      case 3, 4, 5 -> {
+        String conversation = ConversationId.of(name(me), name(user(random))).toString();
+        yield later(mark(id, me, conversation, random.nextInt(12), random.nextInt(12)), now);
+      }
+      default -> later(send(id, me, user(random), TEXTS[random.nextInt(TEXTS.length)]), now);
+    };
+  }
+
+  private static String user(Random random) {
+    return String.valueOf((char) ('a' + random.nextInt(5)));
+  }
+
+  /** The same request at a later time, as a retry brings it. */
+  public static Command later(Command command, long now) {
+    Stamp old = command.stamp();
+    Stamp stamp = new Stamp(old.requestId(), old.fingerprint(), 1000 + now);
+    return switch (command) {
+      case Register c -> new Register(stamp, c.scope(), c.passwordHash());
+      case OpenSession c ->
+          new OpenSession(stamp, c.scope(), c.token(), c.client(), c.expiresMillis());
+      case RenewSession c -> new RenewSession(stamp, c.scope(), c.token(), c.expiresMillis());
+      case Send c -> new Send(stamp, c.scope(), c.to(), c.text());
+      case Mark c -> new Mark(stamp, c.scope(), c.conversation(), c.deliveredSeq(), c.readSeq());
+    };
+  }
+}

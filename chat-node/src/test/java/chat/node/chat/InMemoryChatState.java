@@ -1,0 +1,211 @@
+package chat.node.chat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The chat's state in maps, the plainest way that can be right: what the one in SQLite is held
+ * against, and a {@link ChatReader} for tests without a database. Any thread.
+ */
+public final class InMemoryChatState implements ChatState, ChatReader {
+  private final Map<AccountName, Account> accounts = new TreeMap<>();
+  private final Map<TokenHash, Session> sessions = new HashMap<>();
+  private final Map<RequestKey, Request> requests = new HashMap<>();
+  private final List<NewMessage> messages = new ArrayList<>();
+  private final Map<Side, MarksAt> marks = new HashMap<>();
+  private long newestTime;
+  private long appliedIndex;
+
+  private record RequestKey(AccountName scope, RequestId id) {}
+
+  private record Side(ConversationId conversation, AccountName by) {}
+
+  private record MarksAt(Marks marks, long position) {}
+
+  /** Says how far the log is applied; the state itself isn't told. */
+  public synchronized void appliedThrough(long index) {
+    appliedIndex = index;
+  }
+
+  @Override
+  public synchronized long appliedIndex() {
+    return appliedIndex;
+  }
+
+  @Override
+  public synchronized Optional<Request> request(AccountName scope, RequestId id) {
+    return Optional.ofNullable(requests.get(new RequestKey(scope, id)));
+  }
+
+  @Override
+  public synchronized void keepRequest(
+      AccountName scope, RequestId id, Fingerprint fingerprint, Result.Answer first) {
+    Result.Answer replay =
+        new Result.Answer(first.position(), first.timeMillis(), true, first.outcome());
+    requests.put(new RequestKey(scope, id), new Request(fingerprint, replay));
+  }
+
+  @Override
+  public synchronized boolean hasAccount(AccountName name) {
+    return accounts.containsKey(name);
+  }
+
+  @Override
+  public synchronized void addAccount(Account account) {
+    accounts.put(account.name(), account);
+  }
+
+  @Override
+  public synchronized Optional<Account> account(AccountName name) {
+    return Optional.ofNullable(accounts.get(name));
+  }
+
+  @Override
+  public synchronized List<Account> accounts(String pattern, String after, int limit) {
+    StringBuilder regex = new StringBuilder();
+    for (char c : (pattern.isEmpty() ? "*" : pattern).toCharArray()) {
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return accounts.values().stream()
+        .filter(account -> account.name().value().compareTo(after) > 0)
+        .filter(account -> account.name().value().matches(regex.toString()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Session> session(TokenHash token) {
+    return Optional.ofNullable(sessions.get(token));
+  }
+
+  @Override
+  public synchronized void putSession(Session session) {
+    sessions.put(session.token(), session);
+  }
+
+  @Override
+  public synchronized void dropExpiredSessions(AccountName name, long nowMillis) {
+    sessions
+        .values()
+        .removeIf(
+            session -> session.account().equals(name) && session.expiresMillis() <= nowMillis);
+  }
+
+  @Override
+  public synchronized long lastSeq(ConversationId conversation) {
+    return messages.stream().filter(m -> m.conversation().equals(conversation)).count();
+  }
+
+  @Override
+  public synchronized void append(NewMessage message) {
+    messages.add(message);
+  }
+
+  @Override
+  public synchronized Marks marks(ConversationId conversation, AccountName by) {
+    return marks.getOrDefault(new Side(conversation, by), new MarksAt(Marks.NONE, 0)).marks();
+  }
+
+  @Override
+  public synchronized void putMarks(
+      ConversationId conversation, AccountName by, Marks raised, long position) {
+    marks.put(new Side(conversation, by), new MarksAt(raised, position));
+  }
+
+  @Override
+  public synchronized long unread(AccountName name) {
+    return messages.stream().filter(m -> m.to().equals(name) && !view(m).read()).count();
+  }
+
+  @Override
+  public synchronized long unreadCount(AccountName account) {
+    return unread(account);
+  }
+
+  @Override
+  public synchronized void advanceTime(long timeMillis) {
+    newestTime = Math.max(newestTime, timeMillis);
+  }
+
+  @Override
+  public synchronized long newestTimeMillis() {
+    return newestTime;
+  }
+
+  @Override
+  public synchronized List<Message> messages(
+      ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
+    long before = beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq;
+    List<Message> all =
+        messages.stream()
+            .filter(m -> m.conversation().equals(conversation))
+            .filter(m -> m.seq() > afterSeq && m.seq() < before)
+            .map(this::view)
+            .toList();
+    int excess = Math.max(0, all.size() - limit);
+    return afterSeq > 0 ? all.subList(0, all.size() - excess) : all.subList(excess, all.size());
+  }
+
+  @Override
+  public synchronized List<Message> inbox(AccountName account, long afterPosition, int limit) {
+    return messages.stream()
+        .filter(m -> m.to().equals(account) && m.position() > afterPosition)
+        .map(this::view)
+        .filter(m -> !m.read())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Change> changes(
+      AccountName account, long afterPosition, long throughPosition, int limit) {
+    List<Change> changes = new ArrayList<>();
+    messages.stream()
+        .filter(m -> m.conversation().has(account))
+        .forEach(m -> changes.add(new Change.Arrived(view(m))));
+    marks.forEach(
+        (side, at) -> {
+          if (side.conversation().other(side.by()).equals(account)) {
+            changes.add(
+                new Change.Receipt(
+                    side.conversation(),
+                    side.by(),
+                    at.marks().deliveredSeq(),
+                    at.marks().readSeq(),
+                    at.position()));
+          }
+        });
+    return changes.stream()
+        .filter(c -> c.position() > afterPosition && c.position() <= throughPosition)
+        .sorted(Comparator.comparingLong(Change::position))
+        .limit(limit)
+        .toList();
+  }
+
+  /** Over what this object holds; says nothing about the same state in SQLite. */
+  @Override
+  public synchronized StateHash stateHash() {
+    int hash = List.of(accounts, sessions, requests, messages, marks, newestTime).hashCode();
+    return new StateHash(appliedIndex, Integer.toHexString(hash));
+  }
+
+  private Message view(NewMessage m) {
+    Marks covered = marks(m.conversation(), m.to());
+    return new Message(
+        m.conversation(),
+        m.seq(),
+        m.from(),
+        m.to(),
+        m.text(),
+        m.timeMillis(),
+        m.position(),
+        covered.deliveredSeq() >= m.seq(),
+        covered.readSeq() >= m.seq());
+  }
+}

@@ -1,0 +1,85 @@
+package chat.node.sqlite;
+
+import chat.node.chat.Application;
+import chat.node.chat.Command;
+import chat.node.chat.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.sqlite.SQLiteConfig;
+
+/** The chat's tables in a file, without the store around them. */
+final class ChatDatabase implements AutoCloseable {
+  private final Path file;
+  private final Connection writer;
+  private final Application application = new Application();
+  private SqlChatState state;
+
+  ChatDatabase(Path file) throws SQLException, IOException {
+    boolean empty = !Files.exists(file);
+    this.file = file;
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    this.writer = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
+    if (empty) {
+      script("V1__log.sql");
+      script("V2__chat.sql");
+      execute("INSERT INTO meta (only_row, storage_id) VALUES (1, 'a disk')");
+    }
+    writer.setAutoCommit(false);
+    this.state = new SqlChatState(writer);
+  }
+
+  SqlChatState state() {
+    return state;
+  }
+
+  /** Applies a command at a position in a transaction of its own. */
+  Result.Answer apply(long position, Command command) throws SQLException {
+    Result.Answer answer = application.apply(state, position, command);
+    execute("UPDATE meta SET applied_index = " + position);
+    writer.commit();
+    return answer;
+  }
+
+  /** Forgets what the writer remembered, as a restart does. */
+  void restart() {
+    state = new SqlChatState(writer);
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  SqlChatReader reader(int connections) {
+    return new SqlChatReader(this::openReader, connections);
+  }
+
+  Connection openReader() throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
+  }
+
+  private void script(String name) throws SQLException, IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            ChatDatabase.class.getResourceAsStream("/db/migration/" + name), name)) {
+      execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    writer.close();
+  }
+}

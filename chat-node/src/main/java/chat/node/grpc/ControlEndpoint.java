@@ -1,0 +1,147 @@
+package chat.node.grpc;
+
+import chat.node.host.Replication;
+import chat.node.host.Replication.NodeState;
+import chat.node.host.Store.Recovered;
+import chat.proto.control.v1.ControlServiceGrpc;
+import chat.proto.control.v1.NodeReport;
+import chat.proto.control.v1.ProbeRequest;
+import chat.proto.control.v1.ProbeResponse;
+import chat.proto.control.v1.Role;
+import chat.proto.control.v1.ViewChangedRequest;
+import chat.proto.control.v1.ViewChangedResponse;
+import chat.proto.control.v1.WatchProbeRequest;
+import chat.proto.control.v1.WatchProbeResponse;
+import chat.view.ClusterId;
+import chat.view.NodeAddresses;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What a controller asks: this node's report, from memory, at once; and again whenever it changed.
+ * Reports to those who watch are written by one thread; a watcher that is slow gets the newest.
+ */
+public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImplBase
+    implements AutoCloseable {
+
+  private final PeerIdentity self;
+  private final NodeAddresses addresses;
+  private final Recovered found;
+  private final Replication replication;
+  private final Runnable viewChanged;
+  private final Set<ServerCallStreamObserver<WatchProbeResponse>> watchers =
+      ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean pushing = new AtomicBoolean();
+  private final ScheduledExecutorService reports =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("reports").daemon().factory());
+
+  /**
+   * @param viewChanged looks at the view now
+   */
+  public ControlEndpoint(
+      PeerIdentity self,
+      NodeAddresses addresses,
+      Recovered found,
+      Replication replication,
+      Runnable viewChanged,
+      PeerLimits limits) {
+    this.self = self;
+    this.addresses = addresses;
+    this.found = found;
+    this.replication = replication;
+    this.viewChanged = viewChanged;
+    replication.onStateChange(this::push);
+    long pause = limits.reportPause().toMillis();
+    reports.scheduleWithFixedDelay(this::report, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void probe(ProbeRequest request, StreamObserver<ProbeResponse> answer) {
+    answer.onNext(ProbeResponse.newBuilder().setReport(newest()).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void watchProbe(WatchProbeRequest request, StreamObserver<WatchProbeResponse> answers) {
+    var call = (ServerCallStreamObserver<WatchProbeResponse>) answers;
+    call.setOnCancelHandler(() -> watchers.remove(call));
+    call.onNext(WatchProbeResponse.newBuilder().setReport(newest()).build());
+    watchers.add(call);
+    push(); // Whatever changed between the two lines above.
+  }
+
+  @Override
+  public void viewChanged(ViewChangedRequest request, StreamObserver<ViewChangedResponse> answer) {
+    viewChanged.run();
+    answer.onNext(ViewChangedResponse.getDefaultInstance());
+    answer.onCompleted();
+  }
+
+  private void push() {
+    if (!reports.isShutdown() && pushing.compareAndSet(false, true)) {
+      reports.execute(this::report);
+    }
+  }
+
+  private void report() {
+    pushing.set(false);
+    WatchProbeResponse report = WatchProbeResponse.newBuilder().setReport(newest()).build();
+    for (ServerCallStreamObserver<WatchProbeResponse> watcher : watchers) {
+      if (watcher.isCancelled()) {
+        watchers.remove(watcher);
+      } else if (watcher.isReady()) {
+        watcher.onNext(report);
+      }
+    }
+  }
+
+  private NodeReport newest() {
+    NodeState state = replication.state();
+    String cluster = self.cluster().get().map(ClusterId::value).orElse("");
+    long rev =
+        Math.max(
+            state.view().map(view -> view.rev().value()).orElse(0L),
+            found.promise().map(promise -> promise.rev().value()).orElse(0L));
+    return NodeReport.newBuilder()
+        .setNode(self.node().value())
+        .setStorageId(self.storageId().value())
+        .setBootId(self.bootId())
+        .setClusterId(cluster)
+        .setRole(role(state.role()))
+        .setViewRev(rev)
+        .setPromise(state.promise())
+        .setLastEpoch(state.lastEpoch())
+        .setLastIndex(state.lastIndex())
+        .setCommitIndex(state.commitIndex())
+        .setLostPrimary(state.lostPrimary())
+        .setEnding(state.ending())
+        .setEmptyDisk(cluster.isEmpty() && state.promise() == 0 && state.lastIndex() == 0)
+        .setHalted(state.halted().orElse(""))
+        .setClientAddress(addresses.client().toString())
+        .setPeerAddress(addresses.peer().toString())
+        .build();
+  }
+
+  private static Role role(Replication.Role role) {
+    return switch (role) {
+      case WAITING -> Role.ROLE_WAITING;
+      case LEARNER -> Role.ROLE_LEARNER;
+      case BACKUP -> Role.ROLE_BACKUP;
+      case RECOVERING -> Role.ROLE_RECOVERING;
+      case PRIMARY -> Role.ROLE_PRIMARY;
+      case HALTED -> Role.ROLE_HALTED;
+    };
+  }
+
+  @Override
+  public void close() {
+    reports.shutdownNow();
+  }
+}

@@ -1,0 +1,55 @@
+package chat.node.grpc;
+
+import java.time.Duration;
+
+/**
+ * The bounds of the links between nodes.
+ *
+ * @param messageBytes the largest message taken in
+ * @param readyBytes what a stream buffers before it counts as not ready
+ * @param queueBytes what waits for a stream that isn't ready; beyond it messages are lost
+ * @param roomBytes a link with less than that in its queue has room for entries
+ * @param untakenMessages that a peer may send ahead of the loop
+ * @param flowControlBytes the window of a connection
+ * @param quickAttempts connection attempts after a break that follow each other quickly
+ * @param quickPause between those, from half of it to all of it
+ * @param slowPause between later attempts, and after a peer that isn't the one meant
+ * @param helloPatience from the attempt to the peer's Hello
+ * @param snapshotPatience for the next part of a snapshot
+ * @param snapshotChunkBytes data in one part of a snapshot
+ * @param snapshotsAtOnce that this node gives out
+ * @param reportPause the longest time between two reports to a controller that watches
+ */
+public record PeerLimits(
+    int messageBytes,
+    int readyBytes,
+    int queueBytes,
+    int roomBytes,
+    int untakenMessages,
+    int flowControlBytes,
+    int quickAttempts,
+    Duration quickPause,
+    Duration slowPause,
+    Duration helloPatience,
+    Duration snapshotPatience,
+    int snapshotChunkBytes,
+    int snapshotsAtOnce,
+    Duration reportPause) {
+
+  public static final PeerLimits DEFAULTS =
+      new PeerLimits(
+          8 << 20,
+          1 << 20,
+          8 << 20,
+          2 << 20,
+          64,
+          4 << 20,
+          100,
+          Duration.ofMillis(60),
+          Duration.ofMillis(1000),
+          Duration.ofMillis(3000),
+          Duration.ofSeconds(30),
+          128 << 10,
+          1,
+          Duration.ofMillis(500));
+}

@@ -1,0 +1,132 @@
+package chat.node.grpc;
+
+import chat.node.host.PeerListener;
+import chat.node.host.Peers;
+import chat.node.replica.Message;
+import chat.proto.replication.v1.ExchangeRequest;
+import chat.view.Address;
+import chat.view.NodeName;
+import io.grpc.ManagedChannel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link to every peer that is known: from the configuration, from the view, or because it called.
+ * Links begin with {@link #start}.
+ */
+public final class PeerLinks implements Peers, AutoCloseable {
+  private final PeerIdentity self;
+  private final PeerLimits limits;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("peer-links").daemon().factory());
+  private final Map<NodeName, PeerLink> links = new ConcurrentHashMap<>();
+  private volatile @Nullable PeerListener listener;
+  private volatile boolean closed;
+  private @Nullable Message newest;
+  private ExchangeRequest newestEncoded = ExchangeRequest.getDefaultInstance();
+
+  public PeerLinks(PeerIdentity self, PeerLimits limits) {
+    this.self = self;
+    this.limits = limits;
+  }
+
+  /** Opens links to these, and from now on to all that become known. */
+  public void start(PeerListener to, Map<NodeName, Address> seeds) {
+    listener = to;
+    reach(seeds);
+  }
+
+  @Override
+  public void send(NodeName to, Message message) {
+    PeerLink link = links.get(to);
+    if (link != null) {
+      link.send(encoded(message));
+    }
+  }
+
+  /** The same entries go to several followers: encoded once. The loop's thread only. */
+  private ExchangeRequest encoded(Message message) {
+    if (newest != message) {
+      newest = message;
+      newestEncoded = PeerCodec.encode(message);
+    }
+    return newestEncoded;
+  }
+
+  @Override
+  public boolean hasRoom(NodeName to) {
+    PeerLink link = links.get(to);
+    return link != null && link.hasRoom();
+  }
+
+  @Override
+  public void keepAlive() {
+    links.values().forEach(PeerLink::keepAlive);
+  }
+
+  @Override
+  public void reset(NodeName peer) {
+    PeerLink link = links.get(peer);
+    if (link != null) {
+      link.reset();
+    }
+  }
+
+  @Override
+  public void reach(Map<NodeName, Address> addresses) {
+    addresses.forEach(this::learn);
+  }
+
+  /** A peer is said to be there; a link that stands is left alone. */
+  void learn(NodeName peer, Address address) {
+    PeerListener to = listener;
+    if (to == null || closed || peer.equals(self.node())) {
+      return;
+    }
+    links.compute(
+        peer,
+        (name, old) -> {
+          if (old != null && (old.isUp() || old.address().equals(address))) {
+            return old;
+          }
+          if (old != null) {
+            old.close();
+          }
+          PeerLink link = new PeerLink(self, name, address, limits, to, timer);
+          timer.execute(link::open);
+          return link;
+        });
+  }
+
+  /** For other calls to the peer, such as for a snapshot. */
+  Optional<ManagedChannel> channelTo(NodeName peer) {
+    return Optional.ofNullable(links.get(peer)).map(PeerLink::channel);
+  }
+
+  /** Peers that are known, and whether the link to each stands. */
+  public Map<NodeName, Boolean> up() {
+    Map<NodeName, Boolean> up = new java.util.TreeMap<>();
+    links.forEach((peer, link) -> up.put(peer, link.isUp()));
+    return up;
+  }
+
+  public long lost() {
+    return links.values().stream().mapToLong(PeerLink::lost).sum();
+  }
+
+  public long queuedBytes() {
+    return links.values().stream().mapToLong(PeerLink::queuedBytes).sum();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    links.values().forEach(PeerLink::close);
+    timer.shutdownNow();
+  }
+}

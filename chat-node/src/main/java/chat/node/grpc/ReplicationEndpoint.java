@@ -1,0 +1,126 @@
+package chat.node.grpc;
+
+import chat.node.host.PeerListener;
+import chat.proto.replication.v1.ExchangeRequest;
+import chat.proto.replication.v1.ExchangeResponse;
+import chat.proto.replication.v1.FetchSnapshotRequest;
+import chat.proto.replication.v1.FetchSnapshotResponse;
+import chat.proto.replication.v1.Hello;
+import chat.proto.replication.v1.ReplicationServiceGrpc;
+import chat.view.Address;
+import chat.view.NodeName;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what peers say. Handlers run on the transport's thread and never block: a message is
+ * queued for the loop, and only when the loop took it is the peer allowed another.
+ */
+public final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase {
+  private static final Logger LOG = System.getLogger(ReplicationEndpoint.class.getName());
+
+  private final PeerIdentity self;
+  private final PeerLinks links;
+  private final PeerListener listener;
+  private final PeerLimits limits;
+  private final SnapshotSending snapshots;
+
+  public ReplicationEndpoint(
+      PeerIdentity self,
+      PeerLinks links,
+      PeerListener listener,
+      PeerLimits limits,
+      SnapshotSending snapshots) {
+    this.self = self;
+    this.links = links;
+    this.listener = listener;
+    this.limits = limits;
+    this.snapshots = snapshots;
+  }
+
+  @Override
+  public StreamObserver<ExchangeRequest> exchange(StreamObserver<ExchangeResponse> answers) {
+    var call = (ServerCallStreamObserver<ExchangeResponse>) answers;
+    call.disableAutoRequest();
+    call.request(1);
+    return new Incoming(call);
+  }
+
+  @Override
+  public void fetchSnapshot(
+      FetchSnapshotRequest request, StreamObserver<FetchSnapshotResponse> answers) {
+    snapshots.send(request, (ServerCallStreamObserver<FetchSnapshotResponse>) answers);
+  }
+
+  /** One peer's stream. */
+  private final class Incoming implements StreamObserver<ExchangeRequest> {
+    private final ServerCallStreamObserver<ExchangeResponse> call;
+    private @Nullable NodeName from;
+    private boolean refused;
+
+    Incoming(ServerCallStreamObserver<ExchangeResponse> call) {
+      this.call = call;
+    }
+
+    @Override
+    public void onNext(ExchangeRequest request) {
+      if (refused) {
+        return;
+      }
+      NodeName peer = from;
+      try {
+        if (peer == null) {
+          greet(request);
+        } else if (request.getMessageCase() == ExchangeRequest.MessageCase.MESSAGE_NOT_SET) {
+          listener.heard(peer);
+          call.request(1);
+        } else {
+          listener.received(peer, PeerCodec.decode(request), () -> call.request(1));
+        }
+      } catch (IllegalArgumentException e) {
+        refuse(Status.INVALID_ARGUMENT, "MALFORMED: " + e.getMessage());
+      }
+    }
+
+    private void greet(ExchangeRequest request) {
+      if (!request.hasHello()) {
+        refuse(Status.FAILED_PRECONDITION, "HELLO_MISSING: a stream begins with a Hello");
+        return;
+      }
+      Hello hello = request.getHello();
+      Optional<String> objection = self.objection(hello);
+      if (objection.isPresent()) {
+        refuse(Status.FAILED_PRECONDITION, objection.get());
+        return;
+      }
+      NodeName peer = new NodeName(hello.getNode());
+      if (!hello.getPeerAddress().isEmpty()) {
+        links.learn(peer, Address.parse(hello.getPeerAddress()));
+      }
+      from = peer;
+      call.onNext(ExchangeResponse.newBuilder().setHello(self.helloTo(hello.getNode())).build());
+      call.request(limits.untakenMessages());
+    }
+
+    private void refuse(Status status, String reason) {
+      refused = true;
+      LOG.log(Level.WARNING, "a peer''s stream is refused: {0}", reason);
+      call.onError(status.withDescription(reason).asRuntimeException());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      LOG.log(Level.DEBUG, "the stream of {0} broke: {1}", from, failure.getMessage());
+    }
+
+    @Override
+    public void onCompleted() {
+      call.onCompleted();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests that hold for the whole controller. */
+@NullMarked
+package chat.controller;
+
+import org.jspecify.annotations.NullMarked;

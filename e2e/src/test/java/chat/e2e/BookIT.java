@@ -34,21 +34,12 @@ class BookIT {
       Listener atAlice = run.opened(alice.listenFromStart());
       Listener atBob = run.opened(bob.listenFromStart());
 
-      AtomicInteger progress = new AtomicInteger();
-      List<Acknowledged> acknowledged = new ArrayList<>();
-      Thread reading =
-          Thread.ofPlatform()
-              .name("reading")
-              .start(
-                  () -> {
-                    for (String line : book) {
-                      boolean even = progress.get() % 2 == 0;
-                      acknowledged.add(even ? alice.send("bob", line) : bob.send("alice", line));
-                      progress.incrementAndGet();
-                    }
-                  });
-      faults(run, progress, book.size());
-      reading.join(Run.PATIENCE_MILLIS + book.size() * 50L);
+      Reading reading = new Reading(alice, bob, book);
+      Thread reader = Thread.ofPlatform().name("reading").start(reading);
+      faults(run, reading, book.size());
+      reader.join();
+      assertThat(reading.trouble).isEmpty();
+      List<Acknowledged> acknowledged = reading.acknowledged;
       assertThat(acknowledged).as("lines acknowledged").hasSameSizeAs(book);
 
       run.awaitAllInSync();
@@ -76,34 +67,71 @@ class BookIT {
     }
   }
 
-  private static void faults(Run run, AtomicInteger progress, int lines) {
-    awaitProgress(progress, lines / 10);
+  /** The two take turns: each line is sent once the one before it is acknowledged. */
+  private static final class Reading implements Runnable {
+    private final TestClient alice;
+    private final TestClient bob;
+    private final List<String> book;
+    private final List<Acknowledged> acknowledged = new ArrayList<>();
+    private final AtomicInteger progress = new AtomicInteger();
+    private volatile String trouble = "";
+
+    Reading(TestClient alice, TestClient bob, List<String> book) {
+      this.alice = alice;
+      this.bob = bob;
+      this.book = book;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (String line : book) {
+          read(line);
+        }
+      } catch (RuntimeException e) {
+        trouble = e.toString();
+      }
+    }
+
+    private void read(String line) {
+      TestClient sender = progress.get() % 2 == 0 ? alice : bob;
+      TestClient recipient = sender == alice ? bob : alice;
+      Acknowledged answer = sender.send(recipient.name(), line);
+      acknowledged.add(answer);
+      if (progress.incrementAndGet() % READ_EVERY < 2) {
+        recipient.markRead(answer.conversation(), answer.seq());
+      }
+    }
+
+    void await(int lines) {
+      Condition.await(
+          lines + " lines acknowledged",
+          Run.PATIENCE_MILLIS + lines * 50L,
+          () -> progress.get() >= lines || !trouble.isEmpty(),
+          () -> progress + " lines");
+    }
+  }
+
+  private static void faults(Run run, Reading reading, int lines) {
+    reading.await(lines / 10);
     LocalNode first = run.killPrimary();
-    awaitProgress(progress, lines * 2 / 10);
+    reading.await(lines * 2 / 10);
     LocalNode second = run.killPrimary();
-    awaitProgress(progress, lines * 3 / 10);
+    reading.await(lines * 3 / 10);
     run.restart(first);
     run.restart(second);
     run.awaitAllInSync();
 
-    awaitProgress(progress, lines * 5 / 10);
+    reading.await(lines * 5 / 10);
     run.cluster.addNode();
     run.awaitAllInSync();
 
-    awaitProgress(progress, lines * 6 / 10);
+    reading.await(lines * 6 / 10);
     LocalNode third = run.killPrimary();
     LocalNode fourth = run.killPrimary();
-    awaitProgress(progress, lines * 8 / 10);
+    reading.await(lines * 8 / 10);
     run.restart(third);
     run.restart(fourth);
-  }
-
-  private static void awaitProgress(AtomicInteger progress, int lines) {
-    Condition.await(
-        lines + " lines acknowledged",
-        Run.PATIENCE_MILLIS + lines * 50L,
-        () -> progress.get() >= lines,
-        () -> progress + " lines");
   }
 
   private static void awaitMessages(Listener listener, int count) {

@@ -42,7 +42,7 @@ final class Reaper {
   /** From now on the process dies with this program. */
   static void watch(Process process) {
     ONLY.tell("watch", process.pid());
-    process.onExit().thenAccept(ended -> ONLY.tell("forget", ended.pid()));
+    var _ = process.onExit().thenAccept(ended -> ONLY.tell("forget", ended.pid()));
   }
 
   private synchronized void tell(String verb, long pid) {

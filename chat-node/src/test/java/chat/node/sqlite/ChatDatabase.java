@@ -3,16 +3,12 @@ package chat.node.sqlite;
 import chat.node.chat.Application;
 import chat.node.chat.Command;
 import chat.node.chat.Result;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import org.sqlite.SQLiteConfig;
 
 /** The chat's tables in a file, without the store around them. */
@@ -22,23 +18,26 @@ final class ChatDatabase implements AutoCloseable {
   private final Application application = new Application();
   private SqlChatState state;
 
-  ChatDatabase(Path file) throws SQLException, IOException {
+  ChatDatabase(Path file) throws SQLException {
     boolean empty = !Files.exists(file);
     this.file = file;
+    if (empty) {
+      Migrations.migrate(file);
+    }
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    // What is durable is the store's to test.
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
     this.writer = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
     if (empty) {
-      script("V1__log.sql");
-      script("V2__chat.sql");
       execute("INSERT INTO meta (only_row, storage_id) VALUES (1, 'a disk')");
     }
     writer.setAutoCommit(false);
     this.state = new SqlChatState(writer);
   }
 
-  SqlChatState state() {
-    return state;
+  Connection writer() {
+    return writer;
   }
 
   /** Applies a command at a position in a transaction of its own. */
@@ -68,14 +67,6 @@ final class ChatDatabase implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     return DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
-  }
-
-  private void script(String name) throws SQLException, IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            ChatDatabase.class.getResourceAsStream("/db/migration/" + name), name)) {
-      execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
   }
 
   @Override

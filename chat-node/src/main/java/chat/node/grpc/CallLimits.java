@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param lastRetry what that pause doubles up to
  * @param forwardedDeadline of a forwarded unary call whose client set none
  * @param statusDeadline for another node's own status
+ * @param hashDeadline for another node's status with the hash of its state
+ * @param statusInterval between two answers of a watched status, unless something changed
+ * @param statusWatchers of the status at one time
  * @param heartbeat of an idle subscription
  * @param slowReader how long a subscriber may take no event before it is closed with its cursor
  * @param subscriptions streams open at one time
@@ -22,7 +25,8 @@ import java.time.Duration;
  * @param loginsRemembered names whose failed logins are remembered
  * @param freeLoginFailures failed logins in a row before the next is slowed
  * @param firstLoginDelay the first delay, doubled with every failure
- * @param lastLoginDelay what it doubles up to; as long after the last failure all is forgotten
+ * @param lastLoginDelay what it doubles up to; twice as long after the last failure all is
+ *     forgotten
  * @param delayedLogins logins that wait for one name; more are turned away
  * @param passwordQueue password checks that wait for a thread
  */
@@ -33,6 +37,9 @@ public record CallLimits(
     Duration lastRetry,
     Duration forwardedDeadline,
     Duration statusDeadline,
+    Duration hashDeadline,
+    Duration statusInterval,
+    int statusWatchers,
     Duration heartbeat,
     Duration slowReader,
     int subscriptions,
@@ -56,6 +63,9 @@ public record CallLimits(
           Duration.ofMillis(200),
           Duration.ofSeconds(30),
           Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(1),
+          64,
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
           10_000,

@@ -1,39 +1,166 @@
 package chat.node.grpc;
 
 import chat.node.chat.ChatReader;
+import chat.node.chat.Limits;
+import chat.node.chat.Passwords;
+import chat.node.chat.Validation;
 import chat.node.host.Replication;
+import chat.proto.chat.v1.AccountServiceGrpc;
+import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.DirectoryServiceGrpc;
 import chat.view.Address;
 import chat.view.NodeName;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The clients' port: every service of {@code chat.v1}, with health and reflection. Any node takes
  * any call; one that doesn't serve as primary forwards it.
+ *
+ * <p>Threads: calls are taken in on the threads of the network, which never block here; what waits
+ * for the disk runs on virtual threads, what computes a password's hash on a few of its own.
  */
 public final class ClientServer implements AutoCloseable {
+  /** What a request may hold beside its longest text. */
+  private static final int REQUEST_OVERHEAD_BYTES = 4 * 1024;
 
-  /** What the server works with. */
+  /** A page of the longest messages, from another node. */
+  private static final int MAX_FORWARDED_BYTES = 16 * 1024 * 1024;
+
+  private static final int MAX_METADATA_BYTES = 8 * 1024;
+
+  /**
+   * What the server works with.
+   *
+   * @param advertised where clients and other nodes reach it
+   * @param neighbours clients' addresses of nodes that may not be in the view yet; may be empty
+   */
   public record Parts(
       NodeName self,
-      Address listen,
+      Address advertised,
       Replication replication,
       ChatReader reader,
-      CallLimits calls) {}
+      Limits limits,
+      CallLimits calls,
+      InstantSource clock,
+      Supplier<Map<NodeName, Address>> neighbours) {}
 
   private final Parts parts;
   private final Server server;
+  private final PeerChannels channels;
+  private final Waiting waiting;
+  private final CallRouter router;
+  private final Sessions sessions;
+  private final Subscriptions subscriptions;
+  private final ClusterEndpoint cluster;
+  private final ServingHealth health;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ThreadPoolExecutor hashing;
+  private final AutoCloseable stateWatch;
 
-  public ClientServer(Parts parts) {
+  /** {@code listen} is where it will bind; port 0 for any that is free. */
+  public ClientServer(Parts parts, InetSocketAddress listen) {
     this.parts = parts;
-    this.server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(parts.listen().host(), parts.listen().port()))
-            .directExecutor()
-            .build();
+    Limits limits = parts.limits();
+    CallLimits calls = parts.calls();
+    this.channels = new PeerChannels(calls, MAX_FORWARDED_BYTES);
+    this.waiting = new Waiting(calls.waitingCalls(), blocking);
+    this.hashing = hashing(limits.passwordHashers(), calls.passwordQueue());
+    LocalNode node =
+        new LocalNode(
+            parts.replication(),
+            parts.reader(),
+            limits,
+            new Validation(limits),
+            parts.clock(),
+            blocking);
+    this.sessions = new Sessions(node, calls.sessionsCached());
+    this.subscriptions = new Subscriptions(node, sessions, calls);
+    this.cluster = new ClusterEndpoint(new StatusGathering(parts, channels), calls, blocking);
+    this.router =
+        new CallRouter(
+            parts.self(), parts.replication(), calls, new Forwarding(channels, calls), waiting);
+    this.health = new ServingHealth();
+    this.server = build(listen, node);
+    this.stateWatch = parts.replication().onStateChange(() -> blocking.execute(this::stateChanged));
+    stateChanged();
+  }
+
+  private Server build(InetSocketAddress listen, LocalNode node) {
+    CallLimits calls = parts.calls();
+    SessionCalls sessionCalls = new SessionCalls(node, sessions);
+    var accounts =
+        new AccountEndpoint(
+            node,
+            sessions,
+            new LoginThrottle(calls),
+            new Passwords(parts.limits().passwordHashers()),
+            hashing);
+    return NettyServerBuilder.forAddress(listen)
+        .directExecutor()
+        .maxInboundMessageSize(parts.limits().messageBytes() + REQUEST_OVERHEAD_BYTES)
+        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .keepAliveTime(calls.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(calls.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveTime(calls.keepAlive().toMillis() / 4, TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addService(service(AccountServiceGrpc.getServiceDescriptor(), accounts.methods()))
+        .addService(
+            service(
+                DirectoryServiceGrpc.getServiceDescriptor(),
+                new DirectoryEndpoint(node, sessionCalls).methods()))
+        .addService(
+            service(
+                ChatServiceGrpc.getServiceDescriptor(),
+                new ChatEndpoint(node, sessionCalls, subscriptions).methods()))
+        .addService(service(ClusterServiceGrpc.getServiceDescriptor(), cluster.methods()))
+        .addService(health.service())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .build();
+  }
+
+  private io.grpc.ServerServiceDefinition service(
+      io.grpc.ServiceDescriptor descriptor, List<Method> methods) {
+    return router.service(descriptor, methods);
+  }
+
+  private static ThreadPoolExecutor hashing(int threads, int queue) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(queue),
+        Thread.ofPlatform().daemon().name("chat-passwords-", 0).factory());
+  }
+
+  private void stateChanged() {
+    var state = parts.replication().state();
+    if (!state.serving()) {
+      sessions.forget();
+      subscriptions.endAll(Farewell.NOT_PRIMARY);
+    }
+    Set<Address> others = new HashSet<>(parts.neighbours().get().values());
+    state.view().ifPresent(v -> v.addresses().values().forEach(at -> others.add(at.client())));
+    channels.retain(others);
+    health.show(Route.choose(parts.self(), state, false));
+    cluster.stateChanged();
+    router.stateChanged();
   }
 
   /** Binds the port. */
@@ -45,17 +172,32 @@ public final class ClientServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Stops taking calls, lets those under way end within a bound, then ends them. */
+  /**
+   * Stops taking calls, sends subscribers on with their cursors, lets other calls end within a
+   * bound, then ends them.
+   */
   @Override
   public void close() {
+    health.end();
+    router.end();
     server.shutdown();
+    subscriptions.endAll(Farewell.ENDING);
+    cluster.end();
     try {
+      stateWatch.close();
       if (!server.awaitTermination(parts.calls().drain().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException e) {
       server.shutdownNow();
       Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("the watch of the node's state didn't close", e);
+    } finally {
+      waiting.close();
+      channels.close();
+      hashing.shutdownNow();
+      blocking.shutdown();
     }
   }
 }

@@ -1,0 +1,199 @@
+package chat.node.grpc;
+
+import chat.node.chat.AccountName;
+import chat.node.chat.ChatReader;
+import chat.node.chat.Command;
+import chat.node.chat.Fingerprint;
+import chat.node.chat.Passwords;
+import chat.node.chat.Refusal;
+import chat.node.chat.RequestId;
+import chat.node.chat.Result.Outcome;
+import chat.node.chat.TokenHash;
+import chat.node.host.Replication.Committed;
+import chat.node.replica.NotServing;
+import chat.proto.chat.v1.AccountServiceGrpc;
+import chat.proto.chat.v1.LoginRequest;
+import chat.proto.chat.v1.LoginResponse;
+import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.RegisterResponse;
+import chat.proto.chat.v1.WhoAmIRequest;
+import chat.proto.chat.v1.WhoAmIResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Accounts and sessions. Passwords are hashed and verified here, on the primary, before the log,
+ * which carries hashes only. A retry is recognized before its password is looked at again: its
+ * token, which only the caller knows, is part of what is compared.
+ */
+final class AccountEndpoint {
+  private final LocalNode node;
+  private final Sessions sessions;
+  private final LoginThrottle throttle;
+  private final Passwords passwords;
+  private final Executor hashing;
+
+  /** {@code hashing} runs what computes for long, and turns away what it has no room for. */
+  AccountEndpoint(
+      LocalNode node,
+      Sessions sessions,
+      LoginThrottle throttle,
+      Passwords passwords,
+      Executor hashing) {
+    this.node = node;
+    this.sessions = sessions;
+    this.throttle = throttle;
+    this.passwords = passwords;
+    this.hashing = hashing;
+  }
+
+  List<Method> methods() {
+    return List.of(
+        Method.mutation(
+            AccountServiceGrpc.getRegisterMethod(),
+            Handler.unary(RegisterRequest.parser(), (_, asked) -> register(asked))),
+        Method.mutation(
+            AccountServiceGrpc.getLoginMethod(),
+            Handler.unary(LoginRequest.parser(), (_, asked) -> login(asked))),
+        Method.read(
+            AccountServiceGrpc.getWhoAmIMethod(),
+            Handler.unary(WhoAmIRequest.parser(), (caller, _) -> whoAmI(caller))));
+  }
+
+  private CompletableFuture<RegisterResponse> register(RegisterRequest asked) throws CallFailure {
+    Failures.refuseIf(node.validation().requestId(asked.getRequestId().toByteArray()));
+    Failures.refuseIf(node.validation().name(asked.getName()));
+    Failures.refuseIf(node.validation().password(asked.getPassword()));
+    RequestId id = RequestId.of(asked.getRequestId().toByteArray());
+    AccountName name = new AccountName(asked.getName());
+    Fingerprint fingerprint = Fingerprint.of("register", name.value());
+    return node.read(() -> node.reader().account(name).isPresent())
+        .thenCombine(node.repeated(name, id, fingerprint), TakenOrRepeated::new)
+        .thenCompose(
+            found -> {
+              if (found.repeated().isPresent()) {
+                return CompletableFuture.completedFuture(found.repeated().get());
+              }
+              // A retry that isn't in the applied state yet is told by applying it; so a name that
+              // is taken goes through the log, too, but spares the hashing.
+              return found.taken()
+                  ? node.submit(time -> registering(id, fingerprint, time, name, ""))
+                  : compute(() -> passwords.hash(asked.getPassword()))
+                      .thenCompose(
+                          hash ->
+                              node.submit(time -> registering(id, fingerprint, time, name, hash)));
+            })
+        .thenApply(
+            committed ->
+                RegisterResponse.newBuilder().setCommit(Answers.commit(committed)).build());
+  }
+
+  private record TakenOrRepeated(boolean taken, Optional<Committed> repeated) {}
+
+  private static Command registering(
+      RequestId id, Fingerprint fingerprint, long time, AccountName name, String hash) {
+    return new Command.Register(new Command.Stamp(id, fingerprint, time), name, hash);
+  }
+
+  private CompletableFuture<LoginResponse> login(LoginRequest asked) throws CallFailure {
+    Failures.refuseIf(node.validation().requestId(asked.getRequestId().toByteArray()));
+    Failures.refuseIf(node.validation().name(asked.getName()));
+    Failures.refuseIf(node.validation().token(asked.getSessionToken().toByteArray()));
+    Failures.refuseIf(node.validation().client(asked.getClient()));
+    RequestId id = RequestId.of(asked.getRequestId().toByteArray());
+    AccountName name = new AccountName(asked.getName());
+    TokenHash token = TokenHash.of(asked.getSessionToken().toByteArray());
+    Fingerprint fingerprint = Fingerprint.of("login", name.value(), token.hex(), asked.getClient());
+    return node.repeated(name, id, fingerprint)
+        .thenCompose(
+            repeated ->
+                repeated.isPresent()
+                    ? CompletableFuture.completedFuture(repeated.get())
+                    : throttle
+                        .admit(name)
+                        .thenCompose(_ -> verify(name, asked.getPassword()))
+                        .thenCompose(
+                            _ ->
+                                node.submit(
+                                    time ->
+                                        new Command.OpenSession(
+                                            new Command.Stamp(id, fingerprint, time),
+                                            name,
+                                            token,
+                                            asked.getClient(),
+                                            node.limits().expiryAt(time)))))
+        .thenApply(AccountEndpoint::loggedIn);
+  }
+
+  /** A wrong password and a name that nobody has: one answer, after as much computing. */
+  private CompletableFuture<Void> verify(AccountName name, String password) {
+    return node.read(() -> node.reader().account(name))
+        .thenCompose(account -> compute(() -> isRight(account, password)))
+        .thenCompose(
+            right -> {
+              if (right) {
+                throttle.succeeded(name);
+                return CompletableFuture.completedFuture(null);
+              }
+              throttle.failed(name);
+              return Failures.failed(
+                  new Failure.Refused(
+                      new Refusal(
+                          Refusal.Reason.WRONG_CREDENTIALS, "the name or the password is wrong")));
+            });
+  }
+
+  private boolean isRight(Optional<ChatReader.Account> account, String password) {
+    if (account.isEmpty()) {
+      passwords.verifyNobody(password);
+      return false;
+    }
+    return passwords.verify(password, account.get().passwordHash());
+  }
+
+  private <T> CompletableFuture<T> compute(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    try {
+      hashing.execute(
+          () -> {
+            try {
+              result.complete(work.call());
+            } catch (Exception e) {
+              result.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      return Failures.failed(new Failure.NotTaken(NotServing.OVERLOADED));
+    }
+    return result;
+  }
+
+  private static LoginResponse loggedIn(Committed committed) {
+    if (committed.answer().outcome() instanceof Outcome.SessionOpened(String id, long expires)) {
+      return LoginResponse.newBuilder()
+          .setCommit(Answers.commit(committed))
+          .setSessionId(id)
+          .setExpiresMillis(expires)
+          .build();
+    }
+    throw Answers.unexpected(committed);
+  }
+
+  private CompletableFuture<WhoAmIResponse> whoAmI(Caller caller) throws CallFailure {
+    return sessions
+        .authenticate(caller)
+        .thenCompose(
+            session ->
+                node.read(
+                    () ->
+                        WhoAmIResponse.newBuilder()
+                            .setName(session.account().value())
+                            .setSessionId(session.token().sessionId())
+                            .setExpiresMillis(session.expiresMillis())
+                            .build()));
+  }
+}

@@ -1,0 +1,53 @@
+package chat.node.grpc;
+
+import chat.node.chat.ChatReader;
+import chat.node.host.Replication.Committed;
+import chat.proto.chat.v1.Commit;
+import chat.proto.chat.v1.Message;
+import chat.proto.chat.v1.Receipt;
+
+/** The chat's values in the words of the API. */
+final class Answers {
+  private Answers() {}
+
+  static Commit commit(Committed committed) {
+    return Commit.newBuilder()
+        .setPosition(committed.answer().position())
+        .setTimeMillis(committed.answer().timeMillis())
+        .setInSyncCount(committed.inSyncCount())
+        .setReplayed(committed.answer().replayed())
+        .build();
+  }
+
+  static Message message(ChatReader.Message message) {
+    return Message.newBuilder()
+        .setConversation(message.conversation().toString())
+        .setSeq(message.seq())
+        .setId(message.conversation() + "/" + message.seq())
+        .setFrom(message.from().value())
+        .setTo(message.to().value())
+        .setText(message.text())
+        .setTimeMillis(message.timeMillis())
+        .setPosition(message.position())
+        .setDelivered(message.delivered())
+        .setRead(message.read())
+        .build();
+  }
+
+  static Receipt receipt(ChatReader.Change.Receipt receipt) {
+    return Receipt.newBuilder()
+        .setConversation(receipt.conversation().toString())
+        .setBy(receipt.by().value())
+        .setDeliveredSeq(receipt.deliveredSeq())
+        .setReadSeq(receipt.readSeq())
+        .build();
+  }
+
+  static IllegalStateException unexpected(Committed committed) {
+    return new IllegalStateException(
+        "the answer at "
+            + committed.answer().position()
+            + " is of another kind of request: "
+            + committed.answer().outcome().getClass().getSimpleName());
+  }
+}

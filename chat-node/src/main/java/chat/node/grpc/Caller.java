@@ -1,0 +1,38 @@
+package chat.node.grpc;
+
+import chat.node.chat.Refusal;
+import chat.node.chat.TokenHash;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Who calls, as the metadata tells, and until when they wait. {@code forwarded}: another node
+ * passed the call on, and it goes no further.
+ */
+record Caller(Metadata headers, boolean forwarded, Optional<Deadline> deadline) {
+  static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  static final Metadata.Key<String> FORWARDED =
+      Metadata.Key.of("chat-forwarded", Metadata.ASCII_STRING_MARSHALLER);
+  private static final String SCHEME = "Bearer ";
+
+  static Caller of(Metadata headers, Optional<Deadline> deadline) {
+    return new Caller(headers, headers.containsKey(FORWARDED), deadline);
+  }
+
+  /** The hash of the session token that came with the call. */
+  TokenHash token() throws CallFailure {
+    String value = headers.get(AUTHORIZATION);
+    if (value == null || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw Failures.refused(Refusal.Reason.SESSION_INVALID, "log in first");
+    }
+    try {
+      return TokenHash.of(Base64.getUrlDecoder().decode(value.substring(SCHEME.length()).trim()));
+    } catch (IllegalArgumentException e) {
+      throw Failures.refused(
+          Refusal.Reason.SESSION_INVALID, "the session token isn't base64url: log in again");
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package chat.node.grpc;
+
+import chat.node.chat.Refusal;
+import chat.node.replica.NotServing;
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one place that says how a failure is told to a client: a status, a reason of domain {@code
+ * chat}, and after which pause a retry helps, if it does. {@code UNAVAILABLE} from here means that
+ * nothing was applied. A client sees no internals: an unexpected fault gets an incident number,
+ * under which the log has the rest.
+ */
+final class Errors {
+  static final String DOMAIN = "chat";
+  static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
+  static final String ENDING = "ENDING";
+
+  private static final Logger LOG = Logger.getLogger(Errors.class.getName());
+  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration LATER = Duration.ofMillis(500);
+
+  private Errors() {}
+
+  /** A status with its trailers, as a call is closed with them. */
+  record Told(Status status, Metadata trailers) {}
+
+  static Told tell(Failure failure) {
+    return switch (failure) {
+      case Failure.Refused(Refusal refusal) ->
+          told(
+              codeOf(refusal.reason()),
+              refusal.reason().name(),
+              refusal.detail(),
+              refusal.reason() == Refusal.Reason.RATE_LIMITED
+                  ? Optional.of(LATER)
+                  : Optional.empty());
+      case Failure.Limited(String detail, Duration retryAfter) ->
+          told(
+              Status.Code.RESOURCE_EXHAUSTED,
+              Refusal.Reason.RATE_LIMITED.name(),
+              detail,
+              Optional.of(retryAfter));
+      case Failure.ForeignCursor() ->
+          told(
+              Status.Code.FAILED_PRECONDITION,
+              Refusal.Reason.CURSOR_INVALID.name(),
+              "the cursor is of another history of this cluster; go on by conversation and seq",
+              Optional.empty());
+      case Failure.NotTaken(NotServing reason) ->
+          told(Status.Code.UNAVAILABLE, reason.name(), sentence(reason), retryOf(reason));
+      case Failure.NoPrimary(String missing) ->
+          told(Status.Code.UNAVAILABLE, "NO_PRIMARY", missing, Optional.of(LATER));
+      case Failure.Ending() ->
+          told(Status.Code.UNAVAILABLE, ENDING, "this node is stopping", Optional.of(SOON));
+      case Failure.LinkLost(boolean sent) ->
+          sent
+              ? tell(new Failure.Unknown("the link to the primary broke before it answered"))
+              : told(
+                  Status.Code.UNAVAILABLE,
+                  "LINK_LOST",
+                  "the primary can't be reached from this node",
+                  Optional.of(SOON));
+      case Failure.Unknown(String detail) ->
+          told(
+              Status.Code.ABORTED,
+              OUTCOME_UNKNOWN,
+              detail + "; ask again with the same request id",
+              Optional.of(SOON));
+      case Failure.Relayed(Status status, Metadata trailers) -> new Told(status, trailers);
+      case Failure.Unexpected(Throwable cause) -> incident(cause);
+    };
+  }
+
+  private static Status.Code codeOf(Refusal.Reason reason) {
+    return switch (reason) {
+      case INVALID_NAME,
+          INVALID_PASSWORD,
+          INVALID_REQUEST_ID,
+          INVALID_TOKEN,
+          INVALID_ARGUMENT,
+          TEXT_EMPTY,
+          TEXT_TOO_LARGE,
+          CURSOR_INVALID ->
+          Status.Code.INVALID_ARGUMENT;
+      case NAME_TAKEN, REQUEST_ID_REUSED -> Status.Code.ALREADY_EXISTS;
+      case USER_NOT_FOUND, CONVERSATION_NOT_FOUND -> Status.Code.NOT_FOUND;
+      case SEQ_BEYOND_END -> Status.Code.OUT_OF_RANGE;
+      case WRONG_CREDENTIALS, SESSION_INVALID -> Status.Code.UNAUTHENTICATED;
+      case MAILBOX_FULL, RATE_LIMITED -> Status.Code.RESOURCE_EXHAUSTED;
+    };
+  }
+
+  private static String sentence(NotServing reason) {
+    return switch (reason) {
+      case NOT_PRIMARY -> "this node is not the primary";
+      case RECOVERING -> "the primary is bringing the other replicas to its log";
+      case HANDING_OVER -> "the primary is handing over to another node";
+      case OVERLOADED -> "more is in flight than the primary takes";
+      case HALTED -> "this node has stopped for good";
+    };
+  }
+
+  private static Optional<Duration> retryOf(NotServing reason) {
+    return switch (reason) {
+      case NOT_PRIMARY, RECOVERING, HANDING_OVER, OVERLOADED -> Optional.of(SOON);
+      case HALTED -> Optional.of(LATER);
+    };
+  }
+
+  private static Told incident(Throwable cause) {
+    String incident = UUID.randomUUID().toString();
+    LOG.log(Level.SEVERE, "incident " + incident + ": a call failed unexpectedly", cause);
+    return told(
+        Status.Code.INTERNAL,
+        "INTERNAL",
+        "an internal fault; the node's log has it as incident " + incident,
+        Optional.empty(),
+        Map.of("incident", incident));
+  }
+
+  private static Told told(
+      Status.Code code, String reason, String message, Optional<Duration> retryAfter) {
+    return told(code, reason, message, retryAfter, Map.of());
+  }
+
+  private static Told told(
+      Status.Code code,
+      String reason,
+      String message,
+      Optional<Duration> retryAfter,
+      Map<String, String> metadata) {
+    var status = com.google.rpc.Status.newBuilder().setCode(code.value()).setMessage(message);
+    status.addDetails(
+        Any.pack(
+            ErrorInfo.newBuilder()
+                .setReason(reason)
+                .setDomain(DOMAIN)
+                .putAllMetadata(metadata)
+                .build()));
+    retryAfter.ifPresent(
+        pause ->
+            status.addDetails(
+                Any.pack(
+                    RetryInfo.newBuilder()
+                        .setRetryDelay(
+                            com.google.protobuf.Duration.newBuilder()
+                                .setSeconds(pause.toSeconds())
+                                .setNanos(pause.toNanosPart()))
+                        .build())));
+    var thrown = StatusProto.toStatusRuntimeException(status.build());
+    Metadata trailers = thrown.getTrailers();
+    return new Told(thrown.getStatus(), trailers == null ? new Metadata() : trailers);
+  }
+
+  /** The reason of our domain in a status that another node sent. */
+  static Optional<String> reasonIn(Status status, Metadata trailers) {
+    var details = StatusProto.fromStatusAndTrailers(status, trailers);
+    for (Any detail : details.getDetailsList()) {
+      if (detail.is(ErrorInfo.class)) {
+        try {
+          ErrorInfo info = detail.unpack(ErrorInfo.class);
+          if (info.getDomain().equals(DOMAIN)) {
+            return Optional.of(info.getReason());
+          }
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

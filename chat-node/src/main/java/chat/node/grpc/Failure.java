@@ -1,0 +1,45 @@
+package chat.node.grpc;
+
+import chat.node.chat.Refusal;
+import chat.node.replica.NotServing;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+
+/** Why a call has no answer. {@link Errors} says how each is told to the client. */
+sealed interface Failure {
+
+  /** The chat said no. */
+  record Refused(Refusal refusal) implements Failure {}
+
+  /** Over a limit of calls: nothing was applied, and the same call is welcome later. */
+  record Limited(String detail, Duration retryAfter) implements Failure {}
+
+  /** The cursor belongs to another history of the cluster. */
+  record ForeignCursor() implements Failure {}
+
+  /** This node took nothing. */
+  record NotTaken(NotServing reason) implements Failure {}
+
+  /** Nobody served within the time that the call had; nothing was applied. */
+  record NoPrimary(String missing) implements Failure {}
+
+  /** This node is stopping; nothing was applied. */
+  record Ending() implements Failure {}
+
+  /** It may have been applied, or may be yet. */
+  record Unknown(String detail) implements Failure {}
+
+  /** The link to the primary broke; {@code sent}: after the call may have reached it. */
+  record LinkLost(boolean sent) implements Failure {}
+
+  /** What the primary answered, to be passed on as it is. */
+  record Relayed(Status status, Metadata trailers) implements Failure {}
+
+  /** A fault of ours; the client learns a number under which the log has the rest. */
+  record Unexpected(Throwable cause) implements Failure {}
+
+  default CallFailure asException() {
+    return new CallFailure(this);
+  }
+}

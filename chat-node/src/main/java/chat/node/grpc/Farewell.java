@@ -1,0 +1,31 @@
+package chat.node.grpc;
+
+import chat.proto.chat.v1.GoAway;
+import chat.proto.chat.v1.SubscribeResponse;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+
+/** Why the node ends a subscription; the client goes on with the cursor. */
+enum Farewell {
+  NOT_PRIMARY,
+  ENDING,
+  SLOW_READER,
+  SESSION_INVALID,
+  LINK_LOST;
+
+  SubscribeResponse with(ByteString cursor) {
+    return SubscribeResponse.newBuilder()
+        .setGoAway(GoAway.newBuilder().setReason(name()))
+        .setCursor(cursor)
+        .build();
+  }
+
+  /** The last word of a forwarded subscription whose link broke, from its last message. */
+  static byte[] linkLost(byte[] lastMessage) {
+    try {
+      return LINK_LOST.with(SubscribeResponse.parseFrom(lastMessage).getCursor()).toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the primary sent an event that can't be read", e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package chat.node.grpc;
+
+import chat.node.replica.NotServing;
+import chat.view.Epoch;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes whole calls on to the primary, unread, one hop at most: the callee sees who passed it on
+ * and doesn't do so again. An attempt is given up as soon as another epoch is seen.
+ *
+ * <p>Whether the call may have reached the primary is told by whether a stream was made for it on a
+ * live connection; before that nothing can have left this process.
+ */
+final class Forwarding {
+  private static final Set<String> TRANSPORT_KEYS = Set.of("te", "content-type", "user-agent");
+
+  private final PeerChannels channels;
+  private final CallLimits limits;
+  private final Set<Attempt> underway = ConcurrentHashMap.newKeySet();
+
+  Forwarding(PeerChannels channels, CallLimits limits) {
+    this.channels = channels;
+    this.limits = limits;
+  }
+
+  /** Completes when the primary ended the call well; fails as {@link Failures#of} knows. */
+  CompletableFuture<Void> run(
+      Method method, Route.There there, Caller caller, byte[] request, Sink sink) {
+    Attempt attempt = new Attempt(there.epoch(), sink);
+    CallOptions options =
+        CallOptions.DEFAULT.withStreamTracerFactory(
+            new ClientStreamTracer.Factory() {
+              @Override
+              public ClientStreamTracer newClientStreamTracer(
+                  ClientStreamTracer.StreamInfo info, Metadata headers) {
+                return attempt.tracer;
+              }
+            });
+    if (caller.deadline().isPresent()) {
+      options = options.withDeadline(caller.deadline().get());
+    } else if (method.farewell().isEmpty()) {
+      options =
+          options.withDeadlineAfter(limits.forwardedDeadline().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    attempt.begin(
+        channels.to(there.primary()).newCall(method.descriptor(), options),
+        headersOf(caller),
+        request);
+    return attempt.end;
+  }
+
+  /** Gives up what is underway to the primary of another epoch. */
+  void epochSeen(Epoch epoch) {
+    for (Attempt attempt : underway) {
+      if (!attempt.epoch.equals(epoch)) {
+        attempt.abandon("another epoch began");
+      }
+    }
+  }
+
+  private static Metadata headersOf(Caller caller) {
+    Metadata headers = new Metadata();
+    for (String name : caller.headers().keys()) {
+      if (name.startsWith("grpc-") || TRANSPORT_KEYS.contains(name)) {
+        continue;
+      }
+      if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+        copy(caller.headers(), headers, Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER));
+      } else {
+        copy(caller.headers(), headers, Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+      }
+    }
+    headers.put(Caller.FORWARDED, "1");
+    return headers;
+  }
+
+  private static <T> void copy(Metadata from, Metadata to, Metadata.Key<T> key) {
+    Iterable<T> values = from.getAll(key);
+    if (values != null) {
+      values.forEach(value -> to.put(key, value));
+    }
+  }
+
+  private static final Map<String, NotServing> NOT_TAKEN =
+      Map.of(
+          NotServing.NOT_PRIMARY.name(),
+          NotServing.NOT_PRIMARY,
+          NotServing.RECOVERING.name(),
+          NotServing.RECOVERING,
+          NotServing.HANDING_OVER.name(),
+          NotServing.HANDING_OVER,
+          Errors.ENDING,
+          NotServing.HANDING_OVER);
+
+  private static Failure failureOf(Status status, Metadata trailers, boolean sent) {
+    String reason = Errors.reasonIn(status, trailers).orElse("");
+    if (NOT_TAKEN.containsKey(reason)) {
+      return new Failure.NotTaken(NOT_TAKEN.get(reason));
+    }
+    if (reason.equals(Errors.OUTCOME_UNKNOWN)) {
+      return new Failure.Unknown("the primary lost its role before the outcome was settled");
+    }
+    if (!reason.isEmpty()) {
+      return new Failure.Relayed(status, trailers);
+    }
+    return switch (status.getCode()) {
+      case UNAVAILABLE, CANCELLED, UNKNOWN, INTERNAL, DEADLINE_EXCEEDED, ABORTED, DATA_LOSS ->
+          new Failure.LinkLost(sent);
+      case OK,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED,
+          FAILED_PRECONDITION,
+          OUT_OF_RANGE,
+          UNIMPLEMENTED,
+          UNAUTHENTICATED ->
+          new Failure.Relayed(status, new Metadata());
+    };
+  }
+
+  /** One try at one primary. */
+  private final class Attempt extends ClientCall.Listener<byte[]> {
+    final CompletableFuture<Void> end = new CompletableFuture<>();
+    final Epoch epoch;
+    private final Sink sink;
+    private volatile boolean sent;
+    private volatile @Nullable ClientCall<byte[], byte[]> call;
+    private boolean wanted;
+
+    final ClientStreamTracer tracer =
+        new ClientStreamTracer() {
+          @Override
+          public void streamCreated(io.grpc.Attributes transport, Metadata headers) {
+            sent = true;
+          }
+        };
+
+    Attempt(Epoch epoch, Sink sink) {
+      this.epoch = epoch;
+      this.sink = sink;
+    }
+
+    void begin(ClientCall<byte[], byte[]> started, Metadata headers, byte[] request) {
+      call = started;
+      underway.add(this);
+      started.start(this, headers);
+      started.request(1);
+      started.sendMessage(request);
+      started.halfClose();
+      sink.onReady(this::clientMoved);
+    }
+
+    void abandon(String why) {
+      ClientCall<byte[], byte[]> started = call;
+      if (started != null) {
+        started.cancel(why, null);
+      }
+    }
+
+    private void clientMoved() {
+      if (sink.isOver()) {
+        abandon("the client is gone");
+      } else {
+        requestIfReady(false);
+      }
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      sink.send(message);
+      requestIfReady(true);
+    }
+
+    /** Takes the next message only once the client has room for it. */
+    private synchronized void requestIfReady(boolean more) {
+      wanted = wanted || more;
+      ClientCall<byte[], byte[]> started = call;
+      if (wanted && started != null && sink.isReady()) {
+        wanted = false;
+        started.request(1);
+      }
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      underway.remove(this);
+      if (status.isOk()) {
+        end.complete(null);
+      } else {
+        end.completeExceptionally(failureOf(status, trailers, sent).asException());
+      }
+    }
+  }
+}

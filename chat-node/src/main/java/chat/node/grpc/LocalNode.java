@@ -1,0 +1,92 @@
+package chat.node.grpc;
+
+import chat.node.chat.AccountName;
+import chat.node.chat.ChatReader;
+import chat.node.chat.Command;
+import chat.node.chat.Fingerprint;
+import chat.node.chat.Limits;
+import chat.node.chat.Refusal;
+import chat.node.chat.RequestId;
+import chat.node.chat.Result.Outcome;
+import chat.node.chat.Validation;
+import chat.node.host.Replication;
+import chat.node.host.Replication.Committed;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
+
+/**
+ * This node, as the endpoints use it: the log for what changes something, the applied state for
+ * questions. {@code blocking} runs what waits for the disk.
+ */
+record LocalNode(
+    Replication replication,
+    ChatReader reader,
+    Limits limits,
+    Validation validation,
+    InstantSource clock,
+    Executor blocking) {
+
+  /** Asks the applied state, linearizably: it holds all that was acknowledged before this call. */
+  <T> CompletableFuture<T> read(Callable<T> question) {
+    return replication.readBarrier().thenApplyAsync(_ -> call(question), blocking);
+  }
+
+  /** Asks the applied state as it is here. What is found is committed; what isn't, may be yet. */
+  <T> CompletableFuture<T> peek(Callable<T> question) {
+    return CompletableFuture.supplyAsync(() -> call(question), blocking);
+  }
+
+  /** Puts a command into the log; fails where applying it was refused. */
+  CompletableFuture<Committed> submit(LongFunction<Command> commandAt) {
+    return replication.submit(commandAt).thenApply(LocalNode::accepted);
+  }
+
+  /**
+   * The answer that a request already got. Found in the applied state, hence committed and safe to
+   * give at once; where it isn't found, applying the command tells a repetition all the same.
+   */
+  CompletableFuture<Optional<Committed>> repeated(
+      AccountName scope, RequestId id, Fingerprint fingerprint) {
+    return peek(
+        () -> {
+          Optional<ChatReader.Request> known = reader.request(scope, id);
+          if (known.isPresent() && !known.get().fingerprint().equals(fingerprint)) {
+            throw Failures.refused(
+                Refusal.Reason.REQUEST_ID_REUSED,
+                "the request id was used before, for another request");
+          }
+          return known.map(request -> new Committed(request.answer(), inSyncCount()));
+        });
+  }
+
+  private int inSyncCount() {
+    return replication.state().view().map(view -> view.inSync().size()).orElse(0);
+  }
+
+  /** This machine's time, by which sessions end. */
+  long nowMillis() {
+    return clock.millis();
+  }
+
+  private static Committed accepted(Committed committed) {
+    if (committed.answer().outcome() instanceof Outcome.Rejected(Refusal refusal)) {
+      throw new CompletionException(new Failure.Refused(refusal).asException());
+    }
+    return committed;
+  }
+
+  private static <T> T call(Callable<T> question) {
+    try {
+      return question.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
+  }
+}

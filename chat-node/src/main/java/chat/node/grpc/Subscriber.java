@@ -1,0 +1,157 @@
+package chat.node.grpc;
+
+import chat.node.chat.ChatReader;
+import chat.proto.chat.v1.CaughtUp;
+import chat.proto.chat.v1.Heartbeat;
+import chat.proto.chat.v1.SubscribeResponse;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription, on its own virtual thread: reads what is applied behind its cursor, sends it,
+ * sleeps until it is woken or a heartbeat is due. The cursor moves only with what was sent, or over
+ * positions that hold nothing for this account; so nothing is skipped and nothing repeated.
+ */
+final class Subscriber implements Runnable {
+  private final LocalNode node;
+  private final Sessions sessions;
+  private final CallLimits limits;
+  private final Sessions.Live session;
+  private final Sink sink;
+  private final Semaphore wakes = new Semaphore(0);
+  private Cursor cursor;
+  private long sentNanos = System.nanoTime();
+  private volatile @Nullable Farewell farewell;
+
+  Subscriber(
+      LocalNode node,
+      Sessions sessions,
+      CallLimits limits,
+      Sessions.Live session,
+      Sink sink,
+      Cursor start) {
+    this.node = node;
+    this.sessions = sessions;
+    this.limits = limits;
+    this.session = session;
+    this.sink = sink;
+    this.cursor = start;
+  }
+
+  /** There may be something to do. Never blocks. */
+  void wake() {
+    if (wakes.availablePermits() == 0) {
+      wakes.release();
+    }
+  }
+
+  /** Sends the client on. */
+  void end(Farewell why) {
+    farewell = why;
+    wake();
+  }
+
+  @Override
+  public void run() {
+    try {
+      if (sendChanges()
+          && send(event().setCaughtUp(CaughtUp.getDefaultInstance()), cursor.position())) {
+        listen();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Farewell last = farewell;
+    if (last != null) {
+      sink.send(last.with(cursor.bytes()).toByteArray());
+    }
+  }
+
+  private void listen() throws InterruptedException {
+    boolean going = true;
+    while (going) {
+      long idle = sentNanos + limits.heartbeat().toNanos() - System.nanoTime();
+      boolean _ = wakes.tryAcquire(Math.max(idle, 0), TimeUnit.NANOSECONDS);
+      wakes.drainPermits();
+      if (sessions.holds(session)) {
+        sessions.renewIfDue(session);
+      } else {
+        end(Farewell.SESSION_INVALID);
+      }
+      going = sendChanges();
+      if (going && System.nanoTime() - sentNanos >= limits.heartbeat().toNanos()) {
+        going = send(event().setHeartbeat(Heartbeat.getDefaultInstance()), cursor.position());
+      }
+    }
+  }
+
+  /** Sends all that is applied by now; false where the subscription is over. */
+  private boolean sendChanges() throws InterruptedException {
+    long through = node.reader().appliedIndex();
+    while (isGoing()) {
+      List<ChatReader.Change> page =
+          node.reader()
+              .changes(session.account(), cursor.position(), through, limits.changesPage());
+      for (ChatReader.Change change : page) {
+        if (!send(eventOf(change), change.position())) {
+          return false;
+        }
+      }
+      if (page.size() < limits.changesPage()) {
+        cursor = cursor.at(Math.max(through, cursor.position()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static SubscribeResponse.Builder eventOf(ChatReader.Change change) {
+    return switch (change) {
+      case ChatReader.Change.Arrived(ChatReader.Message message) ->
+          event().setMessage(Answers.message(message));
+      case ChatReader.Change.Receipt receipt -> event().setReceipt(Answers.receipt(receipt));
+    };
+  }
+
+  private static SubscribeResponse.Builder event() {
+    return SubscribeResponse.newBuilder();
+  }
+
+  /**
+   * Sends an event once the client takes it, and only then moves the cursor behind it; false where
+   * the subscription is over.
+   */
+  private boolean send(SubscribeResponse.Builder event, long position) throws InterruptedException {
+    awaitReady();
+    if (!isGoing()) {
+      return false;
+    }
+    cursor = cursor.at(position);
+    sink.send(event.setCursor(cursor.bytes()).build().toByteArray());
+    sentNanos = System.nanoTime();
+    return true;
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long patienceEnds = System.nanoTime() + limits.slowReader().toNanos();
+    boolean woken = false;
+    while (isGoing() && !sink.isReady()) {
+      long left = patienceEnds - System.nanoTime();
+      if (left <= 0) {
+        end(Farewell.SLOW_READER);
+      } else if (wakes.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+        wakes.drainPermits();
+        woken = true;
+      }
+    }
+    if (woken) {
+      wake(); // It may have been for a change, which whoever reads next must see.
+    }
+  }
+
+  private boolean isGoing() {
+    return farewell == null && !sink.isOver();
+  }
+}

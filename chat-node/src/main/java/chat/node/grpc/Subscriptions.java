@@ -1,0 +1,124 @@
+package chat.node.grpc;
+
+import chat.node.chat.AccountName;
+import chat.node.chat.ConversationId;
+import chat.proto.chat.v1.SubscribeRequest;
+import chat.view.ClusterId;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everybody who listens. Served by the primary alone: every command that is applied while it serves
+ * was submitted through it, so the answers say whose subscriptions have something to read, and the
+ * idle ones cost nothing but a heartbeat.
+ */
+final class Subscriptions {
+  private final LocalNode node;
+  private final Sessions sessions;
+  private final CallLimits limits;
+  private final ConcurrentHashMap<AccountName, Set<Subscriber>> byAccount =
+      new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+
+  Subscriptions(LocalNode node, Sessions sessions, CallLimits limits) {
+    this.node = node;
+    this.sessions = sessions;
+    this.limits = limits;
+  }
+
+  CompletableFuture<Void> subscribe(Caller caller, SubscribeRequest asked, Sink sink)
+      throws CallFailure {
+    return sessions
+        .authenticate(caller)
+        .thenCompose(
+            session ->
+                node.replication()
+                    .readBarrier()
+                    .thenComposeAsync(
+                        applied -> begin(session, asked, sink, applied), node.blocking()));
+  }
+
+  private CompletableFuture<Void> begin(
+      Sessions.Live session, SubscribeRequest asked, Sink sink, long applied) {
+    try {
+      ClusterId cluster =
+          node.replication().state().view().orElseThrow(IllegalStateException::new).clusterId();
+      long start = startOf(asked, cluster, applied);
+      if (open.incrementAndGet() > limits.subscriptions()) {
+        open.decrementAndGet();
+        throw new Failure.Limited("more subscriptions than this node takes", Duration.ofSeconds(1))
+            .asException();
+      }
+      Subscriber subscriber =
+          new Subscriber(node, sessions, limits, session, sink, new Cursor(cluster, start));
+      add(session.account(), subscriber);
+      sink.onReady(subscriber::wake);
+      if (!node.replication().state().serving()) {
+        subscriber.end(Farewell.NOT_PRIMARY); // It was not yet among those told so.
+      }
+      CompletableFuture<Void> end = CompletableFuture.runAsync(subscriber, node.blocking());
+      return end.whenComplete((_, _) -> remove(session.account(), subscriber));
+    } catch (CallFailure e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Behind what was acknowledged before the call, where the client names no place. */
+  private static long startOf(SubscribeRequest asked, ClusterId cluster, long applied)
+      throws CallFailure {
+    if (asked.getCursor().isEmpty()) {
+      return asked.getFromStart() ? 0 : applied;
+    }
+    Cursor cursor = Cursor.parse(asked.getCursor());
+    if (!cursor.cluster().equals(cluster)) {
+      throw new Failure.ForeignCursor().asException();
+    }
+    if (cursor.position() > applied) {
+      throw Cursor.garbage();
+    }
+    return cursor.position();
+  }
+
+  private void add(AccountName account, Subscriber subscriber) {
+    byAccount.compute(
+        account,
+        (_, before) -> {
+          Set<Subscriber> all = before == null ? ConcurrentHashMap.newKeySet() : before;
+          all.add(subscriber);
+          return all;
+        });
+  }
+
+  private void remove(AccountName account, Subscriber subscriber) {
+    open.decrementAndGet();
+    byAccount.computeIfPresent(
+        account,
+        (_, all) -> {
+          all.remove(subscriber);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  /** Something was applied in this conversation. Never blocks. */
+  void touch(ConversationId conversation) {
+    touch(conversation.lower());
+    if (!conversation.lower().equals(conversation.higher())) {
+      touch(conversation.higher());
+    }
+  }
+
+  private void touch(AccountName account) {
+    Set<Subscriber> all = byAccount.get(account);
+    if (all != null) {
+      all.forEach(Subscriber::wake);
+    }
+  }
+
+  /** Sends everybody on, with their cursors. */
+  void endAll(Farewell why) {
+    byAccount.values().forEach(all -> all.forEach(subscriber -> subscriber.end(why)));
+  }
+}

@@ -1,0 +1,29 @@
+package chat.node.app;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+
+/** Runs when the framework has opened the peer port; ends the node before the framework ends. */
+public final class Application implements QuarkusApplication {
+  private static final int PORT_TAKEN = 3;
+
+  @Override
+  public int run(String... args) {
+    Node node = Main.node();
+    try {
+      node.serveClients();
+    } catch (IOException e) {
+      System.err.println(
+          "chat-node: The clients' port "
+              + node.config().clientListen()
+              + " can't be opened: "
+              + e.getMessage());
+      node.stop();
+      return PORT_TAKEN;
+    }
+    Quarkus.waitForExit();
+    node.stop();
+    return 0;
+  }
+}

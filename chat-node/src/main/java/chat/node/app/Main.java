@@ -1,0 +1,76 @@
+package chat.node.app;
+
+import chat.node.app.NodeConfig.InvalidConfigException;
+import chat.node.host.StoreFailure;
+import chat.node.sqlite.DataFolderException;
+import chat.view.ViewStoreException;
+import io.micrometer.core.instrument.Metrics;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process. What an operator can set right is one sentence on stderr and an exit code: 2 a
+ * setting, 3 the data folder or the view's file. A node that must stop for good ends with 70.
+ */
+@QuarkusMain
+public final class Main {
+  private static final int USAGE = 2;
+  private static final int DATA = 3;
+  private static final int FATAL = 70;
+
+  /** For what it saw to reach the log and whoever watches. */
+  private static final long LAST_WORDS_MILLIS = 300;
+
+  private static final AtomicReference<@Nullable Node> NODE = new AtomicReference<>();
+
+  private Main() {}
+
+  public static void main(String... args) {
+    try {
+      NodeConfig config = NodeConfig.from(ConfigProvider.getConfig());
+      Node node = new Node(config, new NodeMetrics(Metrics.globalRegistry), Main::fatal);
+      NODE.set(node);
+      node.start();
+    } catch (InvalidConfigException e) {
+      refuse(USAGE, e.getMessage());
+    } catch (DataFolderException e) {
+      refuse(DATA, e.reason() + ": " + e.getMessage());
+    } catch (ViewStoreException | StoreFailure e) {
+      refuse(DATA, e.getMessage());
+    }
+    Quarkus.run(Application.class, args);
+  }
+
+  /** The node of this process. */
+  static Node node() {
+    Node node = NODE.get();
+    if (node == null) {
+      throw new IllegalStateException("no node was started");
+    }
+    return node;
+  }
+
+  private static void refuse(int code, @Nullable String sentence) {
+    System.err.println("chat-node: " + sentence);
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** The disk may not be trusted any more: no closing, no flushing, no second try. */
+  private static void fatal(String reason) {
+    System.err.println("chat-node: stopped for good: " + reason);
+    Thread.ofPlatform()
+        .name("last-words")
+        .start(
+            () -> {
+              try {
+                Thread.sleep(LAST_WORDS_MILLIS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(FATAL);
+            });
+  }
+}

@@ -1,0 +1,237 @@
+package chat.node.app;
+
+import chat.node.chat.CommandCodec;
+import chat.node.grpc.CallLimits;
+import chat.node.grpc.ClientServer;
+import chat.node.grpc.ControlEndpoint;
+import chat.node.grpc.PeerIdentity;
+import chat.node.grpc.PeerLimits;
+import chat.node.grpc.PeerLinks;
+import chat.node.grpc.PeerServices;
+import chat.node.grpc.ReplicationEndpoint;
+import chat.node.grpc.SnapshotReceiving;
+import chat.node.grpc.SnapshotSending;
+import chat.node.host.LoopMetrics;
+import chat.node.host.LoopParts;
+import chat.node.host.ReplicaLoop;
+import chat.node.host.Replication;
+import chat.node.host.Store.Recovered;
+import chat.node.host.ViewClient;
+import chat.node.replica.Effect.Promise;
+import chat.node.replica.Payload;
+import chat.node.sqlite.DataFolder;
+import chat.node.sqlite.DataFolderException;
+import chat.node.sqlite.SqlChatApplier;
+import chat.node.sqlite.SqlChatReader;
+import chat.node.sqlite.SqliteStore;
+import chat.node.sqlite.StoreSettings;
+import chat.view.FileViewStore;
+import chat.view.Member;
+import chat.view.View;
+import chat.view.ViewStore;
+import chat.view.ViewStoreException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node, wired by hand. The order of its start: store, loop, links to the peers; the peer port,
+ * which the framework opens; the clients' port. The order of its end is in {@link #stop}.
+ */
+public final class Node {
+  private static final Logger LOG = System.getLogger(Node.class.getName());
+
+  /** How long a node that ends tries to hand over. */
+  private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(4);
+
+  /** Connections on which reads run. */
+  private static final int READERS = 8;
+
+  private final NodeConfig config;
+  private final String bootId = UUID.randomUUID().toString();
+  private final SqliteStore store;
+  private final SqlChatReader reader;
+  private final ViewStore viewStore;
+  private final ReplicaLoop loop;
+  private final PeerLinks links;
+  private final SnapshotReceiving receiving;
+  private final ControlEndpoint control;
+  private final PeerServices peerServices;
+  private final RoleHistory history;
+  private @Nullable ClientServer clients;
+
+  /**
+   * Opens the data folder and makes all parts; nothing runs yet.
+   *
+   * @param onFatal as {@link LoopParts#onFatal}
+   */
+  public Node(NodeConfig config, LoopMetrics metrics, Consumer<String> onFatal)
+      throws DataFolderException, ViewStoreException {
+    this.config = config;
+    this.viewStore = new FileViewStore(config.viewFile());
+    DataFolder folder = DataFolder.open(config.dataFolder(), StoreSettings.DEFAULTS);
+    this.store = new SqliteStore(folder, SqlChatApplier::new);
+    this.reader = new SqlChatReader(folder.database()::reader, READERS);
+    Recovered found = store.recovered();
+    Member self = new Member(config.name(), found.storageId());
+    AtomicReference<@Nullable Replication> replication = new AtomicReference<>();
+    PeerIdentity identity =
+        new PeerIdentity(
+            config.name(),
+            found.storageId(),
+            bootId,
+            config.advertised().peer(),
+            () ->
+                Optional.ofNullable(replication.get())
+                    .flatMap(r -> r.state().view())
+                    .map(View::clusterId)
+                    .or(() -> found.promise().map(Promise::clusterId)));
+    PeerLimits peerLimits = PeerLimits.DEFAULTS;
+    ViewClient views = new ViewClient(viewStore);
+    this.links = new PeerLinks(identity, peerLimits);
+    this.receiving = new SnapshotReceiving(identity, links, folder.snapshots(), peerLimits);
+    this.loop =
+        new ReplicaLoop(
+            new LoopParts(
+                self,
+                config.advertised(),
+                store,
+                views,
+                links,
+                receiving,
+                command -> new Payload(CommandCodec.encode(command)),
+                reader::newestTimeMillis,
+                System::currentTimeMillis,
+                bound -> ThreadLocalRandom.current().nextLong(bound),
+                metrics,
+                config.limits(),
+                onFatal));
+    replication.set(loop);
+    this.history = new RoleHistory(loop);
+    this.control =
+        new ControlEndpoint(identity, config.advertised(), found, loop, views::hint, peerLimits);
+    this.peerServices =
+        new PeerServices(
+            new ReplicationEndpoint(
+                identity,
+                links,
+                loop,
+                peerLimits,
+                new SnapshotSending(identity, store, folder.snapshots(), peerLimits)),
+            control);
+    LOG.log(
+        Level.INFO,
+        "node {0}, storage {1}, boot {2}: promised {3}, position {4}, applied {5}",
+        config.name(),
+        found.storageId(),
+        bootId,
+        found.promise().map(Object::toString).orElse("nothing"),
+        found.log().last(),
+        found.appliedIndex());
+  }
+
+  /** Starts the loop and the links. */
+  public void start() {
+    loop.start();
+    links.start(loop, config.peers());
+  }
+
+  /** Opens the clients' port. */
+  public void serveClients() throws IOException {
+    ClientServer server =
+        new ClientServer(
+            new ClientServer.Parts(
+                config.name(), config.clientListen(), loop, reader, CallLimits.DEFAULTS));
+    server.start();
+    clients = server;
+    LOG.log(Level.INFO, "clients are served at {0}", config.clientListen());
+  }
+
+  /**
+   * Ends in order: tells everybody that it ends, hands over if it leads and somebody can take over,
+   * lets calls end within their bound, stops the loop, closes the disk.
+   */
+  public void stop() {
+    loop.beginEnding();
+    handOver();
+    ClientServer server = clients;
+    if (server != null) {
+      server.close();
+    }
+    loop.close();
+    control.close();
+    links.close();
+    receiving.close();
+    reader.close();
+    store.close();
+    viewStore.close();
+    LOG.log(Level.INFO, "stopped");
+  }
+
+  private void handOver() {
+    Replication.NodeState state = loop.state();
+    boolean others = state.view().map(view -> view.inSync().size() > 1).orElse(false);
+    if (!leads(state) || !others) {
+      return;
+    }
+    CountDownLatch over = new CountDownLatch(1);
+    try (AutoCloseable _ =
+        loop.onStateChange(
+            () -> {
+              if (!leads(loop.state())) {
+                over.countDown();
+              }
+            })) {
+      loop.handOver(Optional.empty());
+      if (!leads(loop.state())
+          || over.await(HAND_OVER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.INFO, "handed over");
+      } else {
+        LOG.log(Level.INFO, "nobody took over within {0}", HAND_OVER_PATIENCE);
+      }
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "handing over was given up", e);
+    }
+  }
+
+  private static boolean leads(Replication.NodeState state) {
+    return state.role() == Replication.Role.PRIMARY || state.role() == Replication.Role.RECOVERING;
+  }
+
+  NodeConfig config() {
+    return config;
+  }
+
+  public ReplicaLoop loop() {
+    return loop;
+  }
+
+  PeerLinks links() {
+    return links;
+  }
+
+  SnapshotReceiving receiving() {
+    return receiving;
+  }
+
+  public PeerServices peerServices() {
+    return peerServices;
+  }
+
+  SqlChatReader reader() {
+    return reader;
+  }
+
+  RoleHistory history() {
+    return history;
+  }
+}

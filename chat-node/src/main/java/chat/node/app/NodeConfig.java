@@ -1,0 +1,129 @@
+package chat.node.app;
+
+import chat.node.host.LoopLimits;
+import chat.view.Address;
+import chat.view.NodeAddresses;
+import chat.view.NodeName;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+
+/** What a node is told from outside, checked. */
+public record NodeConfig(
+    NodeName name,
+    Path dataFolder,
+    Address clientListen,
+    NodeAddresses advertised,
+    Path viewFile,
+    Map<NodeName, Address> peers,
+    LoopLimits limits) {
+
+  /** A value is missing or makes no sense; the message is a sentence for an operator. */
+  public static final class InvalidConfigException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidConfigException(String sentence) {
+      super(sentence);
+    }
+  }
+
+  static NodeConfig from(Config config) throws InvalidConfigException {
+    Reader reader = new Reader(config);
+    NodeName name = reader.required("chat.node.name", NodeName::new);
+    String clientHost = reader.optional("chat.client.host", text -> text).orElse("127.0.0.1");
+    int clientPort = reader.required("chat.client.port", NodeConfig::port);
+    Address listen = new Address(clientHost, clientPort);
+    int peerPort = reader.required("chat.peer.port", NodeConfig::port);
+    Address client = reader.optional("chat.client.advertised", Address::parse).orElse(listen);
+    Address peer =
+        reader
+            .optional("chat.peer.advertised", Address::parse)
+            .orElse(new Address(clientHost, peerPort));
+    return new NodeConfig(
+        name,
+        reader.required("chat.data.dir", Path::of),
+        listen,
+        new NodeAddresses(client, peer),
+        reader.required("chat.view.file", Path::of),
+        reader.optional("chat.peers", NodeConfig::peers).orElse(Map.of()),
+        limits(reader));
+  }
+
+  private static LoopLimits limits(Reader reader) throws InvalidConfigException {
+    LoopLimits standard = LoopLimits.DEFAULT;
+    long heartbeat = millis(reader, "chat.heartbeat.millis", standard.heartbeat().toMillis());
+    long silence = millis(reader, "chat.silence.millis", standard.silence().toMillis());
+    long wait = millis(reader, "chat.promotion.wait.millis", standard.promotionWait().toMillis());
+    long spread =
+        millis(reader, "chat.promotion.spread.millis", standard.promotionSpread().toMillis());
+    try {
+      return standard.withTimers(heartbeat, silence, wait, spread);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException("The timers don't fit together: " + e.getMessage() + ".");
+    }
+  }
+
+  private static long millis(Reader reader, String key, long standard)
+      throws InvalidConfigException {
+    return reader.optional(key, NodeConfig::positive).orElse(standard);
+  }
+
+  private static long positive(String text) {
+    long value = Long.parseLong(text);
+    if (value < 1) {
+      throw new IllegalArgumentException("must be at least 1: " + value);
+    }
+    return value;
+  }
+
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("not a port: " + port);
+    }
+    return port;
+  }
+
+  private static Map<NodeName, Address> peers(String text) {
+    Map<NodeName, Address> peers = new TreeMap<>();
+    for (String entry : text.split(",", -1)) {
+      if (!entry.isBlank()) {
+        int equals = entry.indexOf('=');
+        if (equals < 0) {
+          throw new IllegalArgumentException("not name=host:port: '" + entry + "'");
+        }
+        peers.put(
+            new NodeName(entry.substring(0, equals).strip()),
+            Address.parse(entry.substring(equals + 1).strip()));
+      }
+    }
+    return peers;
+  }
+
+  /** Turns missing and malformed values into sentences. */
+  private record Reader(Config config) {
+    <T> T required(String key, Function<String, T> parser) throws InvalidConfigException {
+      Optional<T> value = optional(key, parser);
+      if (value.isEmpty()) {
+        throw new InvalidConfigException("The setting " + key + " is missing.");
+      }
+      return value.get();
+    }
+
+    <T> Optional<T> optional(String key, Function<String, T> parser) throws InvalidConfigException {
+      Optional<String> text = config.getOptionalValue(key, String.class).map(String::strip);
+      if (text.isEmpty() || text.get().isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(parser.apply(text.get()));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConfigException(
+            "The setting " + key + " is invalid: '" + text.get() + "': " + e.getMessage() + ".");
+      }
+    }
+  }
+}

@@ -23,6 +23,7 @@ import org.flywaydb.core.api.FlywayException;
  *   chat.db, -wal, -shm    the database
  *   chat.db.new*           a database being made; only ever complete under its real name
  *   snapshots/             copies on their way in or out; emptied at each start
+ *   chat.db.suspect        the last process met damage: check the whole database
  *   damaged-TIMESTAMP/     what could not be read, for a person to look at; never deleted
  * </pre>
  */
@@ -154,6 +155,7 @@ public final class DataFolder implements AutoCloseable {
         DurableFiles.move(part, aside.resolve(DATABASE + suffix));
       }
     }
+    Suspicion.of(path.resolve(DATABASE)).clear();
     LOG.log(
         Logger.Level.ERROR,
         "THE DATABASE IS DAMAGED: {0}. It was set aside in {1}; this node goes on as a new member"

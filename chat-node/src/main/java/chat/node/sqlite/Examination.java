@@ -32,8 +32,12 @@ final class Examination {
     try {
       migrate(database);
       try (Connection connection = database.writer()) {
-        quickCheck(connection);
-        return LogScan.of(connection);
+        if (Suspicion.of(file).exists() || Files.size(file) <= database.settings().checkBytes()) {
+          quickCheck(connection);
+        }
+        LogScan found = LogScan.of(connection);
+        Suspicion.of(file).clear();
+        return found;
       }
     } catch (SQLException e) {
       throw judged(file, e);

@@ -113,6 +113,7 @@ public final class SqliteStore implements Store {
             ? already
             : new StoreFailure("the " + what + " failed: " + cause.getMessage(), cause);
     failed = failure;
+    Suspicion.of(folder.database().file()).raiseFor(failure);
     try {
       writer.abandon();
     } catch (SQLException e) {
@@ -136,7 +137,9 @@ public final class SqliteStore implements Store {
     try {
       return readers.entries(first, last, maxBytes);
     } catch (SQLException e) {
-      throw new StoreFailure("reading the log failed: " + e.getMessage(), e);
+      StoreFailure failure = new StoreFailure("reading the log failed: " + e.getMessage(), e);
+      Suspicion.of(folder.database().file()).raiseFor(failure);
+      throw failure;
     }
   }
 

@@ -10,6 +10,9 @@ package chat.node.sqlite;
  * @param walLimitBytes the WAL file is cut back to this size once a checkpoint emptied it
  * @param cacheBytes the writer's page cache
  * @param readers connections that read log entries for followers
+ * @param checkBytes a start checks the structure of a database up to this size (half a second for
+ *     each 200 MiB), and of a larger one only where the last process met damage; the log is always
+ *     checked
  */
 public record StoreSettings(
     long retainedEntries,
@@ -18,12 +21,13 @@ public record StoreSettings(
     int checkpointPages,
     long walLimitBytes,
     long cacheBytes,
-    int readers) {
+    int readers,
+    long checkBytes) {
 
   private static final long MIB = 1024 * 1024;
 
   public static final StoreSettings DEFAULTS =
-      new StoreSettings(100_000, 256 * MIB, 5_000, 4_000, 64 * MIB, 64 * MIB, 2);
+      new StoreSettings(100_000, 256 * MIB, 1_000, 4_000, 64 * MIB, 64 * MIB, 2, 512 * MIB);
 
   public StoreSettings {
     if (retainedEntries < 1 || retainedBytes < 1 || compactStepRows < 1 || readers < 1) {
@@ -31,16 +35,16 @@ public record StoreSettings(
           "at least 1 each: retained entries %d and bytes %d, compaction step %d, readers %d"
               .formatted(retainedEntries, retainedBytes, compactStepRows, readers));
     }
-    if (checkpointPages < 1 || walLimitBytes < 0 || cacheBytes < 0) {
+    if (checkpointPages < 1 || walLimitBytes < 0 || cacheBytes < 0 || checkBytes < 0) {
       throw new IllegalArgumentException(
-          "checkpoint at %d pages, WAL limit %d, cache %d"
-              .formatted(checkpointPages, walLimitBytes, cacheBytes));
+          "checkpoint at %d pages, WAL limit %d, cache %d, check up to %d"
+              .formatted(checkpointPages, walLimitBytes, cacheBytes, checkBytes));
     }
   }
 
   /** The same with another retained log. */
   public StoreSettings retaining(long entries, long bytes, int stepRows) {
     return new StoreSettings(
-        entries, bytes, stepRows, checkpointPages, walLimitBytes, cacheBytes, readers);
+        entries, bytes, stepRows, checkpointPages, walLimitBytes, cacheBytes, readers, checkBytes);
   }
 }

@@ -35,7 +35,8 @@ class CutWalTest {
 
   /** No checkpoint happens by itself: everything stays in the WAL. */
   private static final StoreSettings SETTINGS =
-      new StoreSettings(1_000_000, Long.MAX_VALUE, 1, 1_000_000, Long.MAX_VALUE, 1 << 20, 1);
+      new StoreSettings(
+          1_000_000, Long.MAX_VALUE, 1, 1_000_000, Long.MAX_VALUE, 1 << 20, 1, Long.MAX_VALUE);
 
   @TempDir Path temp;
   private final List<Transaction> transactions = new ArrayList<>();

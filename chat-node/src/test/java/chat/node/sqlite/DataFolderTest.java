@@ -1,9 +1,11 @@
 package chat.node.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.node.host.Store.Change;
+import chat.node.host.StoreFailure;
 import chat.node.replica.Entry;
 import chat.node.replica.EntryId;
 import chat.node.replica.Payload;
@@ -111,6 +113,34 @@ class DataFolderTest {
     }
     Files.write(file, bytes);
     startsAsNewAfter(before);
+  }
+
+  @Test
+  void aLargeDatabaseIsCheckedWholeAfterAProcessMetDamageInIt() throws Exception {
+    StoreSettings nothingChecked =
+        new StoreSettings(100_000, Long.MAX_VALUE, 1_000, 4_000, 0, 1 << 20, 1, 0);
+    StorageId before = filled();
+    Path file = temp.resolve("chat.db");
+    byte[] bytes = Files.readAllBytes(file);
+    List<Long> roots;
+    try (DataFolder folder = DataFolder.open(temp, nothingChecked)) {
+      roots =
+          TestState.numbers(
+              folder.database(), "SELECT rootpage FROM sqlite_schema WHERE name = 'test_state'");
+    }
+    int page = (roots.getFirst().intValue() - 1) * Database.PAGE_BYTES;
+    Arrays.fill(bytes, page, page + Database.PAGE_BYTES, (byte) 0x5a);
+    Files.write(file, bytes);
+    DataFolder trusted = DataFolder.open(temp, nothingChecked);
+    assertThat(trusted.storageId()).isEqualTo(before);
+    try (SqliteStore store = new SqliteStore(trusted, TestState::on)) {
+      assertThatThrownBy(() -> store.write(List.of(new Change.Apply(1))))
+          .isInstanceOf(StoreFailure.class);
+    }
+    try (DataFolder folder = DataFolder.open(temp, nothingChecked)) {
+      assertThat(folder.setAside()).isPresent();
+      assertThat(temp.resolve("chat.db.suspect")).doesNotExist();
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 final class KilledWriter {
   /** Small, so that checkpoints and compactions are among what is interrupted. */
   static final StoreSettings SETTINGS =
-      new StoreSettings(300, Long.MAX_VALUE, 50, 40, 1 << 20, 1 << 20, 1);
+      new StoreSettings(300, Long.MAX_VALUE, 50, 40, 1 << 20, 1 << 20, 1, Long.MAX_VALUE);
 
   private KilledWriter() {}
 

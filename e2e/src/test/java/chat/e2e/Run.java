@@ -38,11 +38,11 @@ final class Run implements AutoCloseable {
   }
 
   TestClient register(String name) {
-    return opened(newClient(name)).register(PASSWORD).login(PASSWORD);
+    return client(name).register(PASSWORD).login(PASSWORD);
   }
 
   TestClient login(String name) {
-    return opened(newClient(name)).login(PASSWORD);
+    return client(name).login(PASSWORD);
   }
 
   /** A further session, of a client that knows this node only. */
@@ -51,8 +51,9 @@ final class Run implements AutoCloseable {
         .login(PASSWORD);
   }
 
-  private TestClient newClient(String name) {
-    return TestClient.of(cluster::clientAddresses, name, PATIENCE_MILLIS);
+  /** Not logged in. */
+  TestClient client(String name) {
+    return opened(TestClient.of(cluster::clientAddresses, name, PATIENCE_MILLIS));
   }
 
   <C extends AutoCloseable> C opened(C closeable) {

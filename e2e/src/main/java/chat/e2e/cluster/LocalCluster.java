@@ -21,6 +21,7 @@ public final class LocalCluster implements AutoCloseable {
   private final List<String> jvmOptions;
   private final Path folder;
   private final List<Place> places = new ArrayList<>();
+  private final List<Managed> strangers = new ArrayList<>();
   private final List<LocalNode> nodes = new ArrayList<>();
   private final Managed controller;
   private final int controllerHttpPort = Ports.free();
@@ -116,6 +117,7 @@ public final class LocalCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    strangers.forEach(Managed::kill);
     killAll();
     if (!keep) {
       LocalNode.deleteTree(folder);
@@ -135,11 +137,23 @@ public final class LocalCluster implements AutoCloseable {
     return place;
   }
 
+  /** A node of this cluster that isn't started, with its data elsewhere than usual. */
+  public Managed nodeWithData(String name, Path data) {
+    Place place = new Place(name, Ports.free(), Ports.free(), Ports.free());
+    Managed process = nodeAt(place, data).process();
+    strangers.add(process);
+    return process;
+  }
+
   private LocalNode nodeAt(Place place) {
+    return nodeAt(place, folder.resolve(place.name).resolve("data"));
+  }
+
+  private LocalNode nodeAt(Place place, Path data) {
     Path home = folder.resolve(place.name);
     List<String> command = java();
     command.add("-Dchat.node.name=" + place.name);
-    command.add("-Dchat.data.dir=" + home.resolve("data"));
+    command.add("-Dchat.data.dir=" + data);
     command.add("-Dchat.client.host=" + HOST);
     command.add("-Dchat.client.port=" + place.clientPort);
     command.add("-Dchat.client.advertised=" + HOST + ":" + place.clientPort);

@@ -1,6 +1,5 @@
 package chat.node.sqlite;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,17 +27,31 @@ final class SqlChatHash {
   static String of(SqlChatStatements sql) throws SQLException {
     MessageDigest digest = sha256();
     for (String table : TABLES) {
-      add(digest, table.getBytes(StandardCharsets.UTF_8));
-      try (ResultSet rows = sql.query("SELECT * FROM " + table + " ORDER BY " + key(table))) {
-        int columns = rows.getMetaData().getColumnCount();
-        while (rows.next()) {
-          for (int column = 1; column <= columns; column++) {
-            addValue(digest, rows, column);
-          }
+      digest.update((table + "\n").getBytes(StandardCharsets.US_ASCII));
+      String rows = "SELECT %s FROM %s ORDER BY %s".formatted(row(sql, table), table, key(table));
+      try (ResultSet row = sql.query(rows)) {
+        while (row.next()) {
+          digest.update(row.getString(1).getBytes(StandardCharsets.US_ASCII));
         }
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * All columns as one text, numbers in digits and the rest in hex, so that no two rows look alike:
+   * one call into SQLite a row, where calls are what costs.
+   */
+  private static String row(SqlChatStatements sql, String table) throws SQLException {
+    StringBuilder row = new StringBuilder();
+    try (ResultSet column = sql.query("SELECT name, type FROM pragma_table_info(?)", table)) {
+      while (column.next()) {
+        String name = column.getString(1);
+        row.append(column.getString(2).equals("INTEGER") ? name : "hex(" + name + ")");
+        row.append(" || ',' || ");
+      }
+    }
+    return row.append("char(10)").toString();
   }
 
   private static String key(String table) {
@@ -52,24 +65,6 @@ final class SqlChatHash {
       case "clock" -> "one";
       default -> throw new IllegalArgumentException("no table of the chat: " + table);
     };
-  }
-
-  private static void addValue(MessageDigest digest, ResultSet rows, int column)
-      throws SQLException {
-    switch (rows.getObject(column)) {
-      case Number number ->
-          add(digest, ByteBuffer.allocate(Long.BYTES).putLong(0, number.longValue()).array());
-      case String text -> add(digest, text.getBytes(StandardCharsets.UTF_8));
-      case byte[] bytes -> add(digest, bytes);
-      case null, default ->
-          throw new IllegalStateException("a value that no table of the chat holds, in " + column);
-    }
-  }
-
-  /** With its length before it, so that no two states run into the same bytes. */
-  private static void add(MessageDigest digest, byte[] bytes) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    digest.update(bytes);
   }
 
   private static MessageDigest sha256() {

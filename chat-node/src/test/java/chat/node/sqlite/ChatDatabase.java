@@ -53,6 +53,10 @@ final class ChatDatabase implements AutoCloseable {
     state = new SqlChatState(writer);
   }
 
+  void commit() throws SQLException {
+    writer.commit();
+  }
+
   void execute(String sql) throws SQLException {
     try (Statement statement = writer.createStatement()) {
       statement.executeUpdate(sql);

@@ -104,6 +104,17 @@ class SqlChatReaderTest {
   }
 
   @Test
+  void theHashTellsTextsApartBehindAZeroCharacter() throws Exception {
+    register("ann");
+    apply(send(10, "ann", "ann", "a\0b"));
+    String before = reader.stateHash().hex();
+    database.execute("UPDATE meta SET applied_index = 9");
+    database.execute("UPDATE messages SET text = 'a' || char(0) || 'c'");
+    database.commit();
+    assertThat(reader.stateHash().hex()).isNotEqualTo(before);
+  }
+
+  @Test
   void theHashCoversEveryTableOfTheSchemaButTheStores() throws Exception {
     List<String> tables = new ArrayList<>();
     try (Connection connection = database.openReader();

@@ -72,19 +72,25 @@ public final class Subscription {
     while (true) {
       Connection connection = calls.connections().current();
       Duration atLeast = Duration.ZERO;
+      String why;
       try (EventStream stream = open(connection)) {
         if (!drain(stream, connection, backoff)) {
           return;
         }
-        calls.failed(connection.endpoint(), "it ended the stream");
+        why = "it ended the stream";
       } catch (EventStream.Broken broken) {
+        // What came before the break was given to the sink, and isn't to wait for the next stream.
+        if (!sink.pause(cursor.toByteArray())) {
+          return;
+        }
         switch (broken.verdict()) {
           case Verdict.Final last -> throw last.failure();
           case Verdict.NotApplied not -> atLeast = not.retryAfter();
           case Verdict.Unknown _ -> {}
         }
-        calls.failed(connection.endpoint(), broken.verdict().why());
+        why = broken.verdict().why();
       }
+      calls.failed(connection.endpoint(), why);
       LockSupport.parkNanos(backoff.next(atLeast).toNanos());
     }
   }

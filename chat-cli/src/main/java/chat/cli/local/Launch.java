@@ -38,10 +38,9 @@ final class Launch {
     arguments.add(define("chat.client.host", LocalNode.HOST));
     arguments.add(define("chat.client.port", node.clientPort()));
     arguments.add(define("chat.client.advertised", node.client()));
+    arguments.add(define("chat.peer.host", LocalNode.HOST));
     arguments.add(define("chat.peer.port", node.peer().port()));
     arguments.add(define("chat.peer.advertised", node.peer()));
-    arguments.add(define("quarkus.grpc.server.host", LocalNode.HOST));
-    arguments.add(define("quarkus.grpc.server.port", node.peer().port()));
     arguments.add(define("quarkus.http.host", LocalNode.HOST));
     arguments.add(define("quarkus.http.port", node.http().port()));
     arguments.add(define("chat.view.file", folder.viewFile()));
@@ -62,7 +61,6 @@ final class Launch {
     List<String> arguments = new ArrayList<>(CONTROLLER_JVM);
     arguments.addAll(COMMON);
     arguments.add(marker);
-    arguments.add(define("chat.nodes", peers()));
     arguments.add(define("chat.initial.members", folder.initialMembers()));
     arguments.add(define("chat.view.file", folder.viewFile()));
     arguments.add(define("quarkus.http.host", LocalNode.HOST));

@@ -1,0 +1,169 @@
+package chat.cli.client;
+
+import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.ClusterStatus;
+import chat.proto.chat.v1.Commit;
+import chat.proto.chat.v1.GetStatusRequest;
+import chat.proto.chat.v1.GetStatusResponse;
+import chat.proto.chat.v1.SendRequest;
+import chat.proto.chat.v1.SendResponse;
+import chat.proto.chat.v1.SubscribeRequest;
+import chat.proto.chat.v1.SubscribeResponse;
+import chat.view.Address;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A node that answers as it is told: for each call the next answer of its script. */
+final class FakeNode implements AutoCloseable {
+  private final String name;
+  private final Server server;
+  private final Endpoint endpoint;
+  private final Deque<Answer> script = new ArrayDeque<>();
+  private final List<SendRequest> received = new ArrayList<>();
+  private final List<SubscribeRequest> subscribed = new ArrayList<>();
+  private final Deque<List<SubscribeResponse>> streams = new ArrayDeque<>();
+
+  /** What becomes of one call. */
+  sealed interface Answer {
+    record Acknowledge(long seq) implements Answer {}
+
+    record Fail(StatusRuntimeException status) implements Answer {}
+
+    /** The connection breaks after the request came in. */
+    record BreakConnection() implements Answer {}
+
+    record KeepSilent() implements Answer {}
+  }
+
+  FakeNode(String name) throws IOException {
+    this.name = name;
+    this.server =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .addService(new Chat())
+            .addService(new Cluster())
+            .build()
+            .start();
+    this.endpoint = new Endpoint(name, new Address("127.0.0.1", server.getPort()));
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  synchronized FakeNode then(Answer answer) {
+    script.add(answer);
+    return this;
+  }
+
+  /** The events of the next subscription; afterwards the stream breaks. */
+  synchronized FakeNode thenStream(SubscribeResponse... events) {
+    streams.add(List.of(events));
+    return this;
+  }
+
+  synchronized List<SendRequest> received() {
+    return List.copyOf(received);
+  }
+
+  synchronized List<SubscribeRequest> subscribed() {
+    return List.copyOf(subscribed);
+  }
+
+  /**
+   * As the contract has it: a status with our ErrorInfo, and RetryInfo where {@code millis > 0}.
+   */
+  static StatusRuntimeException ours(Status.Code code, String reason, long millis) {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(code.value())
+            .setMessage("because " + reason)
+            .addDetails(
+                Any.pack(ErrorInfo.newBuilder().setDomain("chat").setReason(reason).build()));
+    if (millis > 0) {
+      Duration delay =
+          Duration.newBuilder()
+              .setSeconds(millis / 1000)
+              .setNanos((int) (millis % 1000) * 1_000_000)
+              .build();
+      status.addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(delay).build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  static SubscribeResponse message(long seq, String cursor) {
+    return SubscribeResponse.newBuilder()
+        .setMessage(chat.proto.chat.v1.Message.newBuilder().setSeq(seq).setText("text " + seq))
+        .setCursor(ByteString.copyFromUtf8(cursor))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private synchronized Answer next(SendRequest request) {
+    received.add(request);
+    Answer answer = script.poll();
+    return answer == null ? new Answer.KeepSilent() : answer;
+  }
+
+  private synchronized List<SubscribeResponse> next(SubscribeRequest request) {
+    subscribed.add(request);
+    List<SubscribeResponse> events = streams.poll();
+    return events == null ? List.of() : events;
+  }
+
+  private final class Chat extends ChatServiceGrpc.ChatServiceImplBase {
+    @Override
+    public void send(SendRequest request, StreamObserver<SendResponse> observer) {
+      switch (next(request)) {
+        case Answer.Acknowledge(long seq) -> {
+          observer.onNext(
+              SendResponse.newBuilder()
+                  .setConversation("a:b")
+                  .setSeq(seq)
+                  .setCommit(Commit.newBuilder().setPosition(seq).setInSyncCount(3))
+                  .build());
+          observer.onCompleted();
+        }
+        case Answer.Fail(StatusRuntimeException status) -> observer.onError(status);
+        case Answer.BreakConnection _ -> server.shutdownNow();
+        case Answer.KeepSilent _ -> {}
+      }
+    }
+
+    @Override
+    public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> observer) {
+      next(request).forEach(observer::onNext);
+      observer.onError(Status.UNAVAILABLE.asRuntimeException());
+    }
+  }
+
+  private final class Cluster extends ClusterServiceGrpc.ClusterServiceImplBase {
+    @Override
+    public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
+      observer.onNext(
+          GetStatusResponse.newBuilder()
+              .setStatus(ClusterStatus.newBuilder().setAnsweredBy(name).setEpoch(7))
+              .build());
+      observer.onCompleted();
+    }
+  }
+}

@@ -33,6 +33,7 @@ public final class GrpcNodeProbes implements NodeProbes {
   private volatile SortedMap<NodeName, Contact> current = Collections.emptySortedMap();
   private Runnable changed = () -> {};
   private boolean closed;
+  private long lastTickNanos = System.nanoTime();
 
   /** {@code nodes}: asked at each interval, from one thread, which nodes there are. */
   public GrpcNodeProbes(Supplier<SortedMap<NodeName, Address>> nodes, ProbeTimes times) {
@@ -81,6 +82,7 @@ public final class GrpcNodeProbes implements NodeProbes {
     if (closed) {
       return;
     }
+    forgiveWhatWasSleptThrough();
     SortedMap<NodeName, Address> known = nodes.get();
     links
         .entrySet()
@@ -102,6 +104,15 @@ public final class GrpcNodeProbes implements NodeProbes {
         });
     links.values().forEach(NodeLink::ask);
     publish();
+  }
+
+  /** A silence that this process slept through, stopped or starved, proves nothing of a node. */
+  private void forgiveWhatWasSleptThrough() {
+    long now = System.nanoTime();
+    if (now - lastTickNanos > times.silence().toNanos() / 2) {
+      links.values().forEach(NodeLink::forgive);
+    }
+    lastTickNanos = now;
   }
 
   private void publish() {

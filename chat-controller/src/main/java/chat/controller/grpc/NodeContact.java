@@ -40,6 +40,11 @@ final class NodeContact {
     }
   }
 
+  /** Silence up to now doesn't count. */
+  void forgive(long nowNanos) {
+    heardNanos = nowNanos;
+  }
+
   void notUnderstood(String why) {
     report = null;
     lost = "its report can't be understood: " + why;

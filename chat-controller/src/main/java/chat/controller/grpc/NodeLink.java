@@ -73,6 +73,11 @@ final class NodeLink {
     return contact.at(System.nanoTime());
   }
 
+  /** Begins to count the node's silence anew. */
+  void forgive() {
+    contact.forgive(System.nanoTime());
+  }
+
   /** Opens the stream; its end opens the next. */
   void connect() {
     if (closed) {

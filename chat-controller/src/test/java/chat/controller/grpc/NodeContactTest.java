@@ -32,6 +32,13 @@ class NodeContactTest {
   }
 
   @Test
+  void aSilenceThatTheControllerSleptThroughIsForgiven() {
+    contact.heard(REPORT, 5);
+    contact.forgive(5 + 2 * LIMIT);
+    assertThat(contact.at(6 + 2 * LIMIT)).isEqualTo(new Contact.Answers(REPORT));
+  }
+
+  @Test
   void aBrokenConnectionAloneIsNoLoss() {
     contact.heard(REPORT, 5);
     contact.broke("reset");

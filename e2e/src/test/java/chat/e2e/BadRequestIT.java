@@ -37,11 +37,12 @@ class BadRequestIT {
   private static final int GARBAGE_CONNECTIONS = 20;
   private static final String HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
+  private boolean failed;
+
   @RegisterExtension
   final AfterTestExecutionCallback watcher =
       test -> failed |= test.getExecutionException().isPresent();
 
-  private boolean failed;
   private Run run;
   private TestClient alice;
   private TestClient bob;

@@ -1,6 +1,7 @@
 package chat.node.app;
 
 import chat.node.chat.CommandCodec;
+import chat.node.chat.Limits;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientServer;
 import chat.node.grpc.ControlEndpoint;
@@ -33,7 +34,10 @@ import chat.view.ViewStoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -150,7 +154,15 @@ public final class Node {
     ClientServer server =
         new ClientServer(
             new ClientServer.Parts(
-                config.name(), config.clientListen(), loop, reader, CallLimits.DEFAULTS));
+                config.name(),
+                config.advertised().client(),
+                loop,
+                reader,
+                Limits.DEFAULTS,
+                CallLimits.DEFAULTS,
+                InstantSource.system(),
+                Map::of),
+            new InetSocketAddress(config.clientListen().host(), config.clientListen().port()));
     server.start();
     clients = server;
     LOG.log(Level.INFO, "clients are served at {0}", config.clientListen());

@@ -1,6 +1,7 @@
 package chat.node.host;
 
 import chat.node.chat.Command;
+import chat.node.replica.EntryId;
 import chat.node.replica.Event;
 import chat.node.replica.Message;
 import chat.node.replica.NotServing;
@@ -15,6 +16,7 @@ import chat.view.Rev;
 import chat.view.View;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * store, a broken invariant or any surprise ends the loop for good: {@link LoopParts#onFatal}.
  */
 public final class ReplicaLoop implements Replication, PeerListener, AutoCloseable {
+  private static final Duration COMPACTION_STEP_PAUSE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(ReplicaLoop.class.getName());
   private static final int INPUTS_PER_TURN = 4096;
 
@@ -317,7 +320,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
       listeners.applied(machine.applied());
     }
     publish();
-    if (inputs.isEmpty() && now - compactionDue >= 0) {
+    if (now - compactionDue >= 0) {
       compact(now);
     }
   }
@@ -409,9 +412,12 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     }
   }
 
+  /** While old entries remain the next step comes soon: under load the log must not outrun it. */
   private void compact(long now) {
-    compactionDue = now + limits.compactionPause().toNanos();
-    parts.store().compact().ifPresent(base -> machine.step(new Event.LogCompacted(base)));
+    Optional<EntryId> base = parts.store().compact();
+    base.ifPresent(behind -> machine.step(new Event.LogCompacted(behind)));
+    compactionDue =
+        now + (base.isPresent() ? COMPACTION_STEP_PAUSE : limits.compactionPause()).toNanos();
   }
 
   private void publish() {

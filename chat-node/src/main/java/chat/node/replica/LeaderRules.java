@@ -4,6 +4,7 @@ import chat.node.replica.Term.Admission;
 import chat.node.replica.Term.HandOver;
 import chat.view.Member;
 import chat.view.NodeName;
+import chat.view.StorageId;
 import chat.view.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,7 @@ final class LeaderRules {
     if (!turn.leads() || !turn.term().epoch().equals(accepted.epoch())) {
       return; // Of another epoch: it counts for nothing (rule 2).
     }
+    noteDisk(turn, from, accepted.storageId());
     Progress follower = turn.term().followers().get(new Member(from, accepted.storageId()));
     if (follower == null) {
       return;
@@ -106,6 +108,7 @@ final class LeaderRules {
 
   static void mismatch(Turn turn, NodeName from, Message.Mismatch mismatch) {
     if (turn.leads() && turn.term().epoch().equals(mismatch.epoch())) {
+      noteDisk(turn, from, mismatch.storageId());
       Progress follower = turn.term().followers().get(new Member(from, mismatch.storageId()));
       if (follower != null) {
         Feeding.searchAgreement(turn, follower, mismatch.hint());
@@ -182,6 +185,16 @@ final class LeaderRules {
         turn.term(turn.term().withFollower(again));
         Feeding.probe(turn, again);
       }
+    }
+  }
+
+  /** Whoever answers from another disk has lost the one that is waited for (rule 10). */
+  private static void noteDisk(Turn turn, NodeName from, StorageId storageId) {
+    boolean known = turn.term().followers().containsKey(new Member(from, storageId));
+    StorageId noted = turn.state().disks().get(from);
+    if (noted == null ? !known : !noted.equals(storageId)) {
+      turn.become(turn.state().withDiskOf(from, Optional.of(storageId)));
+      MembershipRules.shrink(turn);
     }
   }
 

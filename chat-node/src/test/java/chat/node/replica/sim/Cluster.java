@@ -27,6 +27,7 @@ final class Cluster {
   final SimClients clients = new SimClients(this);
   final List<SimController> controllers = new ArrayList<>();
   private final Map<NodeName, SimNode> nodes = new TreeMap<>();
+  private final Map<NodeName, SimDisk> attic = new TreeMap<>();
   private int disks;
   boolean faulty = true;
   long steps;
@@ -93,12 +94,41 @@ final class Cluster {
 
   /** Kills the node and takes its disk away, if somebody recorded has everything without it. */
   void loseDisk(SimNode node) {
-    List<Member> intact = nodes().stream().map(SimNode::member).toList();
-    if (store.staysRecordedWithout(node.member(), intact)) {
+    if (store.staysRecordedWithout(node.member(), this::intact)) {
       kill(node);
       trace.add(node.name, "loses its disk");
       node.replaceDisk(freshDisk());
     }
+  }
+
+  /** The node comes up on another disk; swapped again, on the one that it had. */
+  void swapDisk(SimNode node) {
+    if (store.now().isPresent()) {
+      kill(node);
+      SimDisk had = node.disk();
+      SimDisk other = attic.remove(node.name);
+      node.replaceDisk(other != null ? other : freshDisk());
+      attic.put(node.name, had);
+      trace.add(node.name, "is now " + node.member() + " instead of " + had.id);
+    }
+  }
+
+  /** The disk of this member, in its machine or out of it, unless it is lost. */
+  Optional<SimDisk> intact(Member member) {
+    return node(member.name())
+        .map(SimNode::disk)
+        .filter(disk -> disk.id.equals(member.storageId()))
+        .or(
+            () ->
+                Optional.ofNullable(attic.get(member.name()))
+                    .filter(disk -> disk.id.equals(member.storageId())));
+  }
+
+  /** Cut off from everybody but the clients. */
+  void sever(SimNode node) {
+    isolate(node);
+    hideStore(node);
+    network.sever(node.name);
   }
 
   void cut(SimNode one, SimNode other) {
@@ -133,6 +163,15 @@ final class Cluster {
     nodes().stream()
         .filter(node -> node.state().map(ReplicaState::ending).orElse(false))
         .forEach(this::kill);
+    for (SimNode node : nodes()) {
+      SimDisk away = attic.get(node.name);
+      boolean missed =
+          away != null
+              && store.now().orElseThrow().inSync().contains(new Member(node.name, away.id));
+      if (missed) {
+        swapDisk(node);
+      }
+    }
     nodes().stream().filter(node -> !node.isUp()).forEach(this::restart);
     clients.stop();
   }

@@ -50,9 +50,14 @@ final class FaultPlan {
         cluster.agenda.after(dice.between(0, 30), () -> cluster.restart(node));
       }
       case LOSE_DISK -> cluster.loseDisk(node);
+      case SWAP_DISK -> {
+        cluster.swapDisk(node);
+        cluster.agenda.after(dice.between(0, 30), () -> cluster.restart(node));
+      }
       case CUT_ONE_WAY -> cluster.network.cutOneWay(node.name, other.name);
       case CUT -> cluster.cut(node, other);
       case ISOLATE_PRIMARY -> primary.ifPresent(cluster::isolate);
+      case SEVER_PRIMARY -> primary.ifPresent(cluster::sever);
       case HEAL_NETWORK -> cluster.network.heal();
       case HIDE_STORE -> cluster.hideStore(node);
       case HIDE_STORE_FROM_PRIMARY -> primary.ifPresent(cluster::hideStore);

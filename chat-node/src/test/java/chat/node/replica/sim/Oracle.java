@@ -94,14 +94,14 @@ final class Oracle {
     }
     EntryId last = applied.getLast().id();
     for (Member member : cluster.store.now().orElseThrow().inSync()) {
-      SimNode node = cluster.node(member.name()).orElseThrow();
-      if (node.disk().id.equals(member.storageId()) && !node.disk().durable().covers(last)) {
+      Optional<SimDisk> disk = cluster.intact(member);
+      if (disk.isPresent() && !disk.get().durable().covers(last)) {
         throw new Violation(
             member
                 + " is recorded and lacks "
                 + last
                 + ", which was applied; its disk holds "
-                + node.disk().durable().shape());
+                + disk.get().durable().shape());
       }
     }
   }

@@ -89,7 +89,7 @@ final class SimClients {
   /** Mostly whom the view names, sometimes whom an old view named, sometimes anybody. */
   private void askSomebody(Event event) {
     Optional<NodeName> primary = cluster.store.now().map(view -> view.primary().name());
-    if (cluster.dice.chance(0.2)) {
+    if (cluster.dice.chance(cluster.profile.oldPrimaryAsked)) {
       primary = cluster.dice.pick(cluster.store.history()).map(view -> view.primary().name());
     }
     Optional<SimNode> node =
@@ -138,7 +138,7 @@ final class SimClients {
     long read = ++lastId;
     reads.put(read, new ClientRead(client, cluster.oracle.acknowledged()));
     askSomebody(new Event.ReadRequested(read));
-    cluster.agenda.after(cluster.dice.between(40, 250), () -> readAgain(read));
+    cluster.agenda.after(cluster.dice.between(40, 500), () -> readAgain(read));
   }
 
   private void readAgain(long read) {

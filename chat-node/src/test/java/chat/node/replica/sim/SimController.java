@@ -77,6 +77,7 @@ final class SimController {
     return cluster
         .node(view.primary().name())
         .filter(node -> node.member().equals(view.primary()) && !node.isPaused())
+        .filter(node -> !cluster.network.isSevered(node.name))
         .flatMap(SimNode::state)
         .filter(
             state ->

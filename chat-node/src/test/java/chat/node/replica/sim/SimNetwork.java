@@ -12,6 +12,7 @@ final class SimNetwork {
 
   private final Cluster cluster;
   private final Set<Way> cuts = new HashSet<>();
+  private final Set<NodeName> severed = new HashSet<>();
   private boolean faulty = true;
 
   SimNetwork(Cluster cluster) {
@@ -22,14 +23,24 @@ final class SimNetwork {
     cuts.add(new Way(from, to));
   }
 
+  /** Not even the controllers hear of it; only clients find it. */
+  void sever(NodeName node) {
+    severed.add(node);
+  }
+
+  boolean isSevered(NodeName node) {
+    return severed.contains(node);
+  }
+
   void heal() {
+    severed.clear();
     cuts.clear();
   }
 
   /** From here on it delivers everything, once and soon. */
   void behave() {
     faulty = false;
-    cuts.clear();
+    heal();
   }
 
   boolean connects(NodeName one, NodeName other) {
@@ -39,8 +50,8 @@ final class SimNetwork {
   void send(NodeName from, NodeName to, Message message) {
     Profile profile = cluster.profile;
     Dice dice = cluster.dice;
-    if (faulty && dice.chance(profile.loss)) {
-      return;
+    if (cuts.contains(new Way(from, to)) || (faulty && dice.chance(profile.loss))) {
+      return; // What was sent before a cut may still arrive.
     }
     carry(from, to, message);
     if (faulty && dice.chance(profile.duplicate)) {
@@ -51,14 +62,10 @@ final class SimNetwork {
   private void carry(NodeName from, NodeName to, Message message) {
     long delay = cluster.dice.between(1, cluster.profile.maxNetMillis);
     if (faulty && cluster.dice.chance(cluster.profile.longDelay)) {
-      delay += cluster.dice.between(20, 600);
+      delay += cluster.dice.between(20, cluster.profile.longDelayMillis);
     }
     cluster.agenda.after(
         delay,
-        () -> {
-          if (!cuts.contains(new Way(from, to))) {
-            cluster.node(to).ifPresent(node -> node.hear(new Event.Received(from, message)));
-          }
-        });
+        () -> cluster.node(to).ifPresent(node -> node.hear(new Event.Received(from, message))));
   }
 }

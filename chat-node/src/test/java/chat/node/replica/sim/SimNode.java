@@ -267,9 +267,17 @@ final class SimNode {
   private void proposeView(Effect.ProposeView propose) {
     int thisBoot = boot;
     Consumer<Outcome> answer =
-        outcome -> hear(thisBoot, new Event.ViewProposed(propose.next().rev(), outcome));
+        outcome ->
+            hear(
+                thisBoot,
+                new Event.ViewProposed(
+                    propose.next().rev(), reachesStore ? outcome : Outcome.UNKNOWN));
     if (reachesStore) {
       cluster.store.compareAndSet(propose.next(), answer);
+      if (cluster.faulty && cluster.dice.chance(cluster.profile.severedProposer)) {
+        cluster.trace.add(name, "is severed while it proposes");
+        cluster.sever(this);
+      }
     } else {
       cluster.agenda.after(20, () -> answer.accept(Outcome.UNKNOWN));
     }
@@ -278,7 +286,13 @@ final class SimNode {
   private void readView(Effect.ReadView read) {
     int thisBoot = boot;
     if (reachesStore) {
-      cluster.store.read(view -> hear(thisBoot, new Event.ViewRead(read.ticket(), view)));
+      cluster.store.read(
+          view ->
+              hear(
+                  thisBoot,
+                  reachesStore
+                      ? new Event.ViewRead(read.ticket(), view)
+                      : new Event.ViewReadFailed(read.ticket())));
     } else {
       cluster.agenda.after(20, () -> hear(thisBoot, new Event.ViewReadFailed(read.ticket())));
     }

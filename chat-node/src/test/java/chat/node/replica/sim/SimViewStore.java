@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The compare-and-set record. A time-out tells nothing: the write may have landed, may never land,
@@ -36,12 +37,12 @@ final class SimViewStore {
   }
 
   /** Whether some member other than this one stays recorded, whatever is yet to be written. */
-  boolean staysRecordedWithout(Member lost, List<Member> intact) {
+  boolean staysRecordedWithout(Member lost, Function<Member, Optional<SimDisk>> intact) {
     List<View> possible = new ArrayList<>(underway);
     now().ifPresent(possible::add);
     return possible.stream()
         .allMatch(
-            view -> view.inSync().stream().anyMatch(m -> !m.equals(lost) && intact.contains(m)));
+            view -> view.inSync().stream().anyMatch(m -> !m.equals(lost) && intact.apply(m).isPresent()));
   }
 
   /** Whether the caller reaches the store is the caller's affair. */

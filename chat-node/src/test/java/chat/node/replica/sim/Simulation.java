@@ -49,9 +49,15 @@ public final class Simulation {
         done.store.now().map(view -> view.epoch().value()).orElse(0L));
   }
 
-  /** The first seed that fails, and how; empty where all are well. For planted faults. */
-  public static Optional<String> firstFailure(long fromSeed, int seeds) {
-    for (long seed = fromSeed; seed < fromSeed + seeds; seed++) {
+  /**
+   * How the first seed fails of those with the given bent (any, where it is empty); empty where all
+   * are well. For planted faults.
+   */
+  public static Optional<String> firstFailure(int seeds, String bent) {
+    for (long seed = 1; seed <= seeds; seed++) {
+      if (!bent.isEmpty() && !new Profile(new Dice(seed)).bent.name().equals(bent)) {
+        continue;
+      }
       try {
         run(seed);
       } catch (Violation violation) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -72,6 +73,7 @@ public final class ClientServer implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ThreadPoolExecutor hashing;
   private final AutoCloseable stateWatch;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** {@code listen} is where it will bind; port 0 for any that is free. */
   public ClientServer(Parts parts, InetSocketAddress listen) {
@@ -97,7 +99,7 @@ public final class ClientServer implements AutoCloseable {
             parts.self(), parts.replication(), calls, new Forwarding(channels, calls), waiting);
     this.health = new ServingHealth();
     this.server = build(listen, node);
-    this.stateWatch = parts.replication().onStateChange(() -> blocking.execute(this::stateChanged));
+    this.stateWatch = parts.replication().onStateChange(this::stateChangedSoon);
     stateChanged();
   }
 
@@ -149,6 +151,13 @@ public final class ClientServer implements AutoCloseable {
         Thread.ofPlatform().daemon().name("chat-passwords-", 0).factory());
   }
 
+  /** On a thread that may take its time: the loop's mustn't. */
+  private void stateChangedSoon() {
+    if (!closed.get()) {
+      blocking.execute(this::stateChanged);
+    }
+  }
+
   private void stateChanged() {
     var state = parts.replication().state();
     if (!state.serving()) {
@@ -178,6 +187,9 @@ public final class ClientServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     health.end();
     router.end();
     server.shutdown();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
   /** What is left of a deadline when the call is given up, to tell the client why. */
-  private static final Duration MARGIN = Duration.ofMillis(100);
+  private static final Duration MARGIN = Duration.ofMillis(300);
 
   private final ServerCall<byte[], byte[]> call;
   private final Method method;
@@ -175,7 +175,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       return patience;
     }
     long left = caller.deadline().get().timeRemaining(TimeUnit.NANOSECONDS);
-    long margin = Math.min(MARGIN.toNanos(), left / 10);
+    long margin = Math.min(MARGIN.toNanos(), left / 5);
     return Duration.ofNanos(Math.min(patience.toNanos(), left - margin));
   }
 

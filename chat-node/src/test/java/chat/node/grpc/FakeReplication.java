@@ -1,0 +1,99 @@
+package chat.node.grpc;
+
+import chat.node.chat.Application;
+import chat.node.chat.Command;
+import chat.node.chat.InMemoryChatState;
+import chat.node.host.Replication;
+import chat.node.replica.NotServing;
+import chat.view.View;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+
+/**
+ * One node over a state that all nodes share: what is submitted at the primary is applied at once.
+ */
+final class FakeReplication implements Replication {
+  private final InMemoryChatState state;
+  private final Application application = new Application();
+  private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
+  private volatile NodeState now =
+      new NodeState(
+          Role.WAITING, Optional.empty(), false, 0, 0, 0, 0, 0, false, false, Optional.empty());
+  private volatile Optional<NotServing> refusal = Optional.empty();
+  private volatile boolean losesAnswers;
+
+  FakeReplication(InMemoryChatState state) {
+    this.state = state;
+  }
+
+  void become(Role role, View view) {
+    now =
+        new NodeState(
+            role,
+            Optional.of(view),
+            role == Role.PRIMARY,
+            view.epoch().value(),
+            0,
+            0,
+            0,
+            0,
+            false,
+            false,
+            Optional.empty());
+    losesAnswers = false;
+    stateListeners.forEach(Runnable::run);
+  }
+
+  /** From now on nothing is taken, though the node still thinks that it serves. */
+  void refuse(NotServing reason) {
+    refusal = Optional.of(reason);
+  }
+
+  /** From now on commands are applied, but nobody hears of it. */
+  void loseAnswers() {
+    losesAnswers = true;
+  }
+
+  @Override
+  public CompletableFuture<Committed> submit(LongFunction<Command> commandAt) {
+    if (!now.serving() || refusal.isPresent()) {
+      return CompletableFuture.failedFuture(
+          new NotServingException(refusal.orElse(NotServing.NOT_PRIMARY)));
+    }
+    synchronized (state) {
+      long position = state.appliedIndex() + 1;
+      var answer = application.apply(state, position, commandAt.apply(System.currentTimeMillis()));
+      state.appliedThrough(position);
+      return losesAnswers
+          ? CompletableFuture.failedFuture(new OutcomeUnknownException("deposed"))
+          : CompletableFuture.completedFuture(new Committed(answer, 3));
+    }
+  }
+
+  @Override
+  public CompletableFuture<Long> readBarrier() {
+    return now.serving()
+        ? CompletableFuture.completedFuture(state.appliedIndex())
+        : CompletableFuture.failedFuture(new NotServingException(NotServing.NOT_PRIMARY));
+  }
+
+  @Override
+  public NodeState state() {
+    return now;
+  }
+
+  @Override
+  public AutoCloseable onApplied(LongConsumer listener) {
+    return () -> {};
+  }
+
+  @Override
+  public AutoCloseable onStateChange(Runnable listener) {
+    stateListeners.add(listener);
+    return () -> stateListeners.remove(listener);
+  }
+}

@@ -1,0 +1,157 @@
+package chat.node.grpc;
+
+import chat.node.chat.InMemoryChatState;
+import chat.node.chat.Limits;
+import chat.node.host.Replication.Role;
+import chat.proto.chat.v1.AccountServiceGrpc;
+import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.LoginRequest;
+import chat.proto.chat.v1.RegisterRequest;
+import chat.view.Address;
+import chat.view.ClusterId;
+import chat.view.Epoch;
+import chat.view.Member;
+import chat.view.NodeAddresses;
+import chat.view.NodeName;
+import chat.view.Rev;
+import chat.view.StorageId;
+import chat.view.View;
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Real client ports on loopback, over a shared state in memory; the roles are set by hand. */
+final class TestCluster implements AutoCloseable {
+  static final CallLimits CALLS = CallLimits.DEFAULTS;
+
+  final InMemoryChatState state = new InMemoryChatState();
+  final List<FakeReplication> nodes = new ArrayList<>();
+  final List<ClientServer> servers = new ArrayList<>();
+  private final List<Address> addresses = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private long epoch;
+
+  TestCluster(int size, Limits limits) throws IOException {
+    for (int i = 0; i < size; i++) {
+      FakeReplication node = new FakeReplication(state);
+      Address address = new Address("127.0.0.1", freePort());
+      ClientServer server =
+          new ClientServer(
+              new ClientServer.Parts(
+                  name(i), address, node, state, limits, CALLS, InstantSource.system(), Map::of),
+              new InetSocketAddress("127.0.0.1", address.port()));
+      server.start();
+      nodes.add(node);
+      addresses.add(address);
+      servers.add(server);
+      channels.add(
+          NettyChannelBuilder.forAddress("127.0.0.1", address.port()).usePlaintext().build());
+    }
+  }
+
+  static NodeName name(int node) {
+    return new NodeName("chat-" + node);
+  }
+
+  /** A new epoch: this node serves, the others follow it. */
+  void lead(int primary) {
+    epoch++;
+    View view = view(primary);
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).become(i == primary ? Role.PRIMARY : Role.BACKUP, view);
+    }
+  }
+
+  View view(int primary) {
+    Member leader = new Member(name(primary), new StorageId("disk-" + primary));
+    var members = new TreeSet<Member>();
+    var at = new TreeMap<NodeName, NodeAddresses>();
+    for (int i = 0; i < addresses.size(); i++) {
+      members.add(new Member(name(i), new StorageId("disk-" + i)));
+      at.put(name(i), new NodeAddresses(addresses.get(i), addresses.get(i)));
+    }
+    return new View(new ClusterId("test"), new Rev(epoch), new Epoch(epoch), leader, members, at);
+  }
+
+  ManagedChannel channel(int node) {
+    return channels.get(node);
+  }
+
+  Address address(int node) {
+    return addresses.get(node);
+  }
+
+  AccountServiceGrpc.AccountServiceBlockingStub accounts(int node) {
+    return AccountServiceGrpc.newBlockingStub(channel(node));
+  }
+
+  /** A new account's session token. */
+  byte[] join(String user) {
+    var _ =
+        accounts(0)
+            .register(
+                RegisterRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setName(user)
+                    .setPassword("correct horse")
+                    .build());
+    byte[] token = new byte[32];
+    System.arraycopy(
+        user.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, token, 0, user.length());
+    var _ =
+        accounts(0)
+            .login(
+                LoginRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setName(user)
+                    .setPassword("correct horse")
+                    .setSessionToken(ByteString.copyFrom(token))
+                    .build());
+    return token;
+  }
+
+  ChatServiceGrpc.ChatServiceBlockingStub chat(int node, byte[] token) {
+    return ChatServiceGrpc.newBlockingStub(channel(node))
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer(token)))
+        .withDeadlineAfter(Duration.ofSeconds(20));
+  }
+
+  static Metadata bearer(byte[] token) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Caller.AUTHORIZATION,
+        "Bearer " + Base64.getUrlEncoder().withoutPadding().encodeToString(token));
+    return headers;
+  }
+
+  static ByteString requestId() {
+    UUID id = UUID.randomUUID();
+    return ByteString.copyFrom(new chat.node.chat.RequestId(id).bytes());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    servers.parallelStream().forEach(ClientServer::close);
+  }
+}

@@ -64,6 +64,9 @@ public final class LocalCluster {
         throw new LocalFailure(
             ExitCode.USAGE, "1 to 9 nodes, and a base port from 1024 to " + HIGHEST_BASE, "");
       }
+      for (LocalNode node : LocalFolder.fresh(base, count)) {
+        launch.node(node).checkPorts();
+      }
       folder.writeInitialMembers(count);
       folder.writeNodes(LocalFolder.fresh(base, count));
       return;

@@ -62,9 +62,7 @@ final class LocalProcess {
       return false;
     }
     Files.createDirectories(folder);
-    for (int port : plan.ports()) {
-      checkFree(port);
-    }
+    checkPorts();
     List<String> command = new ArrayList<>(detached());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(plan.arguments());
@@ -90,6 +88,13 @@ final class LocalProcess {
       }
     }
     return List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+  }
+
+  /** Fails where somebody else has a port that it needs. */
+  void checkPorts() throws IOException, LocalFailure {
+    for (int port : plan.ports()) {
+      checkFree(port);
+    }
   }
 
   private void checkFree(int port) throws IOException, LocalFailure {

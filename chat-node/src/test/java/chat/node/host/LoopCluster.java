@@ -1,0 +1,199 @@
+package chat.node.host;
+
+import chat.node.chat.AccountName;
+import chat.node.chat.Command;
+import chat.node.chat.Fingerprint;
+import chat.node.chat.RequestId;
+import chat.node.chat.Result;
+import chat.node.replica.Entry;
+import chat.node.replica.Message;
+import chat.node.replica.Payload;
+import chat.view.Address;
+import chat.view.ClusterId;
+import chat.view.Epoch;
+import chat.view.FileViewStore;
+import chat.view.Member;
+import chat.view.NodeAddresses;
+import chat.view.NodeName;
+import chat.view.Rev;
+import chat.view.StorageId;
+import chat.view.View;
+import chat.view.ViewStoreException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Three loops in one process with fake disks, a wire that never fails, and a real view store. */
+final class LoopCluster implements AutoCloseable {
+  static final LoopLimits QUICK = LoopLimits.DEFAULT.withTimers(20, 2000, 100, 200);
+
+  final Map<NodeName, ReplicaLoop> loops = new ConcurrentHashMap<>();
+  final Map<NodeName, FakeStore> stores = new TreeMap<>();
+  final List<String> happened = new CopyOnWriteArrayList<>();
+  final List<String> fatal = new CopyOnWriteArrayList<>();
+  private final java.util.Set<NodeName> failing = ConcurrentHashMap.newKeySet();
+  private final List<ReplicaLoop> all = new ArrayList<>();
+
+  LoopCluster(Path folder) throws ViewStoreException {
+    Path file = folder.resolve("view.json");
+    TreeSet<Member> members = new TreeSet<>();
+    for (int i = 0; i < 3; i++) {
+      members.add(new Member(new NodeName("chat-" + i), new StorageId("disk-" + i)));
+    }
+    try (FileViewStore store = new FileViewStore(file)) {
+      store.compareAndSet(
+          new View(
+              new ClusterId("c"),
+              new Rev(1),
+              new Epoch(1),
+              members.first(),
+              members,
+              new TreeMap<>()));
+    }
+    for (Member member : members) {
+      FakeStore store = store(member);
+      stores.put(member.name(), store);
+      loops.put(member.name(), loop(member, recording(store, member.name()), file));
+    }
+    all.addAll(loops.values());
+    loops.values().forEach(ReplicaLoop::start);
+    loops.forEach(
+        (name, loop) ->
+            loops.keySet().stream().filter(other -> !other.equals(name)).forEach(loop::linkUp));
+  }
+
+  static FakeStore store(Member member) {
+    return new FakeStore(
+        member.storageId(),
+        new FakeStore.Retained(10_000, 1 << 20, 100),
+        (index, payload) -> new Result.Answer(index, 0, false, new Result.Outcome.Registered()));
+  }
+
+  private ReplicaLoop loop(Member self, Store store, Path file) throws ViewStoreException {
+    return new ReplicaLoop(parts(self, store, new ViewClient(new FileViewStore(file)), QUICK));
+  }
+
+  LoopParts parts(Member self, Store store, ViewClient views, LoopLimits limits) {
+    Address address = new Address("localhost", 1);
+    return new LoopParts(
+        self,
+        new NodeAddresses(address, address),
+        store,
+        views,
+        new Wire(self.name()),
+        donor -> CompletableFuture.failedFuture(new IllegalStateException("no snapshots here")),
+        command -> new Payload(command.scope().value().getBytes(StandardCharsets.UTF_8)),
+        () -> 0,
+        System::currentTimeMillis,
+        bound -> ThreadLocalRandom.current().nextLong(bound),
+        LoopMetrics.NONE,
+        limits,
+        fatal::add);
+  }
+
+  static Command command(String name) {
+    return new Command.Register(
+        new Command.Stamp(new RequestId(new UUID(1, 2)), new Fingerprint(3), 4),
+        new AccountName(name),
+        "hash");
+  }
+
+  NodeName primary() {
+    return loops.entrySet().stream()
+        .filter(entry -> entry.getValue().state().serving())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(new NodeName("nobody"));
+  }
+
+  void kill(NodeName name) {
+    ReplicaLoop dead = loops.remove(name);
+    if (dead != null) {
+      dead.close();
+    }
+    loops.values().forEach(loop -> loop.linkBroken(name));
+    loops.values().forEach(loop -> loop.linkRefused(name));
+  }
+
+  void failWrites(NodeName name) {
+    failing.add(name);
+  }
+
+  List<Entry> history(NodeName name) {
+    FakeStore store = stores.get(name);
+    return store == null ? List.of() : store.history();
+  }
+
+  @Override
+  public void close() {
+    all.forEach(ReplicaLoop::close);
+  }
+
+  /** Notes each durable write. */
+  private Store recording(FakeStore store, NodeName name) {
+    return (Store)
+        java.lang.reflect.Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("write") && failing.contains(name)) {
+                throw new StoreFailure("the disk is gone");
+              }
+              if (method.getName().equals("write")
+                  && String.valueOf(arguments[0]).contains("Append[")) {
+                happened.add(name + " writes");
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (java.lang.reflect.InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private final class Wire implements Peers {
+    private final NodeName self;
+
+    Wire(NodeName self) {
+      this.self = self;
+    }
+
+    @Override
+    public void send(NodeName to, Message message) {
+      if (message instanceof Message.Append append && !append.entries().isEmpty()) {
+        happened.add(self + " sends");
+      }
+      ReplicaLoop loop = loops.get(to);
+      if (loop != null && loops.containsKey(self)) {
+        loop.received(self, message, () -> {});
+      }
+    }
+
+    @Override
+    public boolean hasRoom(NodeName to) {
+      return loops.containsKey(to);
+    }
+
+    @Override
+    public void keepAlive() {
+      if (loops.containsKey(self)) {
+        loops.values().forEach(loop -> loop.heard(self));
+      }
+    }
+
+    @Override
+    public void reach(Map<NodeName, Address> addresses) {}
+
+    @Override
+    public void reset(NodeName peer) {}
+  }
+}

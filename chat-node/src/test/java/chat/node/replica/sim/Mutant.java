@@ -71,8 +71,7 @@ final class Mutant extends ClassLoader {
         texts.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();
-    try (JavaFileManager files =
-        new InMemory(compiler.getStandardFileManager(null, null, null))) {
+    try (JavaFileManager files = new InMemory(compiler.getStandardFileManager(null, null, null))) {
       String path =
           List.of(Replica.class, View.class, NullMarked.class).stream()
               .map(Mutant::location)

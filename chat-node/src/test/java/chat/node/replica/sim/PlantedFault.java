@@ -31,10 +31,7 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
     return List.of(
         fault(
             "compare-and-set before requiring when growing",
-            new Edit(
-                "Term",
-                "proposal.ifPresent(p -> required.addAll(p.next().inSync()));",
-                "")),
+            new Edit("Term", "proposal.ifPresent(p -> required.addAll(p.next().inSync()));", "")),
         fault(
             "a learner is recorded before it has everything",
             new Edit("MembershipRules", "learner.match() >= admission.target()", "true")),
@@ -59,8 +56,8 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
                 "turn.term().followers().values().stream()"
                     + ".filter(f -> f.member().name().equals(from)).findFirst().orElse(null);")),
         fault(
-            "an earlier epoch's acknowledgement counts",
-            new Edit("LeaderRules", " || !turn.term().epoch().equals(accepted.epoch())", ""))
+                "an earlier epoch's acknowledgement counts",
+                new Edit("LeaderRules", " || !turn.term().epoch().equals(accepted.epoch())", ""))
             .soughtIn(Profile.Bent.TURBULENT),
         fault(
             "a follower applies before the commit",
@@ -91,8 +88,7 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
                 "long covered = append.lastIndex();"
                     + " if (log.lastIndex() > covered && first == entries.size()"
                     + " && covered >= turn.disk().commit()) {"
-                    + " turn.persist(Optional.empty(), OptionalLong.of(covered + 1), List.of()); }"
-                    )),
+                    + " turn.persist(Optional.empty(), OptionalLong.of(covered + 1), List.of()); }")),
         fault(
             "the promise isn't persisted",
             new Edit(
@@ -106,7 +102,8 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
                 "FollowerRules",
                 "long durable = Math.min(of.index(), disk.durable());",
                 "long durable = of.index();"),
-            new Edit("FollowerRules", "if (turn.disk().durable() >= covered)", "if (covered >= 0)")),
+            new Edit(
+                "FollowerRules", "if (turn.disk().durable() >= covered)", "if (covered >= 0)")),
         fault(
             "a restarted primary goes on in its epoch",
             new Edit(
@@ -159,15 +156,18 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
             "a read before the no-op",
             new Edit("ReadRules", "if (!turn.state().isServing())", "if (!turn.leads())")),
         fault(
-            "a read asks the recorded set only",
-            new Edit(
-                "ReadRules", "new TreeSet<>(term.required())", "new TreeSet<>(term.recorded())"))
+                "a read asks the recorded set only",
+                new Edit(
+                    "ReadRules",
+                    "new TreeSet<>(term.required())",
+                    "new TreeSet<>(term.recorded())"))
             .soughtIn(Profile.Bent.GROWING),
         fault(
-            "an answer to an earlier round counts",
-            new Edit(
-                "ReadRules", "reads.round().map(r -> r.nonce() == answer.nonce()).orElse(false)",
-                "reads.round().isPresent()"))
+                "an answer to an earlier round counts",
+                new Edit(
+                    "ReadRules",
+                    "reads.round().map(r -> r.nonce() == answer.nonce()).orElse(false)",
+                    "reads.round().isPresent()"))
             .soughtIn(Profile.Bent.GROWING),
         fault(
             "a stale snapshot is installed",

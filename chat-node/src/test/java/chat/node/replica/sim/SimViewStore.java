@@ -42,7 +42,9 @@ final class SimViewStore {
     now().ifPresent(possible::add);
     return possible.stream()
         .allMatch(
-            view -> view.inSync().stream().anyMatch(m -> !m.equals(lost) && intact.apply(m).isPresent()));
+            view ->
+                view.inSync().stream()
+                    .anyMatch(m -> !m.equals(lost) && intact.apply(m).isPresent()));
   }
 
   /** Whether the caller reaches the store is the caller's affair. */

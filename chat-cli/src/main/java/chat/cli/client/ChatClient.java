@@ -166,13 +166,18 @@ public final class ChatClient implements AutoCloseable {
   }
 
   public ClusterState status() throws ChatFailure {
+    return status(GetStatusRequest.getDefaultInstance());
+  }
+
+  /** With a hash over each replica's whole state, which takes a while on a large one. */
+  public ClusterState statusWithHashes() throws ChatFailure {
+    return status(GetStatusRequest.newBuilder().setWithHashes(true).build());
+  }
+
+  private ClusterState status(GetStatusRequest request) throws ChatFailure {
     return Wire.cluster(
         calls
-            .call(
-                ClusterServiceGrpc.getGetStatusMethod(),
-                READS,
-                Optional.empty(),
-                GetStatusRequest.getDefaultInstance())
+            .call(ClusterServiceGrpc.getGetStatusMethod(), READS, Optional.empty(), request)
             .getStatus());
   }
 

@@ -18,7 +18,9 @@ public record ClusterState(
     nodes = List.copyOf(nodes);
   }
 
-  /** A node as the answering one knows it; {@code stateHash} is empty for all but itself. */
+  /**
+   * A node as the answering one knows it; {@code stateHash} is empty where it was not asked for.
+   */
   public record Node(
       String name,
       String role,
@@ -26,5 +28,6 @@ public record ClusterState(
       long appliedIndex,
       long logIndex,
       String stateHash,
+      long hashIndex,
       long lag) {}
 }

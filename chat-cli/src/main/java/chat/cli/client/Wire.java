@@ -42,6 +42,7 @@ final class Wire {
         n.getAppliedIndex(),
         n.getLogIndex(),
         n.getStateHash(),
+        n.getHashIndex(),
         n.getLag());
   }
 }

@@ -105,12 +105,6 @@ final class Run {
     return new ChatClient(route(), Optional.of(session.token()), timeout(), notices());
   }
 
-  /** To one address only, without a word when it doesn't answer. */
-  ChatClient quietClient(Address address, Duration limit) {
-    Route only = () -> List.of(Endpoint.of(address));
-    return new ChatClient(only, Optional.empty(), limit, new Silence());
-  }
-
   /**
    * The addresses that were given; else the context's; else, for a context that isn't set up, the
    * cluster on this machine.
@@ -150,13 +144,5 @@ final class Run {
         screen.note("back via %s, epoch %d, %s".formatted(node, epoch, Durations.text(after)));
       }
     };
-  }
-
-  private static final class Silence implements Notices {
-    @Override
-    public void lost(String what, String why) {}
-
-    @Override
-    public void back(String node, long epoch, Duration after) {}
   }
 }

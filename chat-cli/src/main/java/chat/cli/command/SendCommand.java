@@ -95,8 +95,8 @@ final class SendCommand extends Verb {
         throw atLine(number, failure);
       }
       Delivery.print(run, sent);
+      run.screen().flush();
     }
-    run.screen().flush();
   }
 
   private static ChatFailure atLine(long number, ChatFailure failure) {

@@ -7,17 +7,11 @@ import chat.cli.output.OutputFormat;
 import chat.cli.output.Screen;
 import chat.cli.output.Style;
 import chat.cli.output.Table;
-import chat.view.Address;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "status", description = "Who leads, who is in sync, and whether it serves.")
 final class StatusCommand extends Verb {
-  private static final Duration HASH_LIMIT = Duration.ofSeconds(2);
   private static final long WATCH_MILLIS = 500;
 
   @Option(names = "--watch", description = "Again after every change, until interrupted.")
@@ -29,12 +23,12 @@ final class StatusCommand extends Verb {
   @Override
   void run(Run run) throws Exception {
     try (ChatClient client = run.client()) {
-      ClusterState state = client.status();
+      ClusterState state = ask(client);
       print(run, state);
       while (watch) {
         run.screen().flush();
         Thread.sleep(WATCH_MILLIS);
-        ClusterState now = client.status();
+        ClusterState now = ask(client);
         if (!now.equals(state)) {
           print(run, now);
           state = now;
@@ -43,33 +37,19 @@ final class StatusCommand extends Verb {
     }
   }
 
+  private ClusterState ask(ChatClient client) throws ChatFailure {
+    return hashes ? client.statusWithHashes() : client.status();
+  }
+
   private void print(Run run, ClusterState state) {
-    Map<String, ClusterState.Node> own = hashes ? askEach(run, state) : Map.of();
     if (run.format() == OutputFormat.TABLE) {
-      table(run.screen(), state, own);
+      table(run.screen(), state);
     } else {
-      run.screen().record(run.format(), StatusJson.of(state, own), "primary");
+      run.screen().record(run.format(), StatusJson.of(state), "primary");
     }
   }
 
-  /** What each node says of itself; one that doesn't answer is left out. */
-  private static Map<String, ClusterState.Node> askEach(Run run, ClusterState state) {
-    Map<String, ClusterState.Node> own = new TreeMap<>();
-    for (ClusterState.Node node : state.nodes()) {
-      ask(run, node).ifPresent(n -> own.put(n.name(), n));
-    }
-    return own;
-  }
-
-  private static Optional<ClusterState.Node> ask(Run run, ClusterState.Node node) {
-    try (ChatClient one = run.quietClient(Address.parse(node.clientAddress()), HASH_LIMIT)) {
-      return one.status().nodes().stream().filter(n -> n.name().equals(node.name())).findAny();
-    } catch (ChatFailure | IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void table(Screen screen, ClusterState state, Map<String, ClusterState.Node> own) {
+  private void table(Screen screen, ClusterState state) {
     String serving =
         state.serving()
             ? screen.style(Style.GOOD, "serving")
@@ -83,15 +63,14 @@ final class StatusCommand extends Verb {
             : new Table("NODE", "ROLE", "ADDRESS", "APPLIED", "LAG");
     for (ClusterState.Node n : state.nodes()) {
       if (hashes) {
-        ClusterState.Node self = own.getOrDefault(n.name(), n);
         table.row(
             n.name(),
             n.role(),
             n.clientAddress(),
             n.appliedIndex(),
             n.lag(),
-            self.appliedIndex(),
-            self.stateHash().isEmpty() ? "-" : self.stateHash());
+            n.hashIndex(),
+            n.stateHash().isEmpty() ? "-" : n.stateHash());
       } else {
         table.row(n.name(), n.role(), n.clientAddress(), n.appliedIndex(), n.lag());
       }

@@ -4,14 +4,12 @@ import chat.cli.client.ClusterState;
 import chat.cli.output.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
 
 /** The cluster's state for scripts; fields may be added. */
 final class StatusJson {
   private StatusJson() {}
 
-  /** {@code own}: what nodes say of themselves, by name, where they were asked. */
-  static ObjectNode of(ClusterState state, Map<String, ClusterState.Node> own) {
+  static ObjectNode of(ClusterState state) {
     ObjectNode json =
         Json.object()
             .put("clusterId", state.clusterId())
@@ -25,16 +23,16 @@ final class StatusJson {
         .put("answeredBy", state.answeredBy());
     ArrayNode nodes = json.putArray("nodes");
     for (ClusterState.Node n : state.nodes()) {
-      ClusterState.Node self = own.getOrDefault(n.name(), n);
       nodes
           .addObject()
           .put("name", n.name())
           .put("role", n.role())
           .put("clientAddress", n.clientAddress())
-          .put("appliedIndex", self.appliedIndex())
+          .put("appliedIndex", n.appliedIndex())
           .put("logIndex", n.logIndex())
           .put("lag", n.lag())
-          .put("stateHash", self.stateHash());
+          .put("stateHash", n.stateHash())
+          .put("hashIndex", n.hashIndex());
     }
     return json;
   }

@@ -1,7 +1,6 @@
 package chat.cli.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class Launch {
     arguments.add(define("chat.view.file", folder.viewFile()));
     arguments.add(define("chat.peers", peers()));
     arguments.add("-jar");
-    arguments.add(apps.node().toString());
+    arguments.add(apps.jar(Apps.NODE).toString());
     return new LocalProcess(
         name,
         place,
@@ -66,7 +65,7 @@ final class Launch {
     arguments.add(define("quarkus.http.host", LocalNode.HOST));
     arguments.add(define("quarkus.http.port", http));
     arguments.add("-jar");
-    arguments.add(apps.controller().toString());
+    arguments.add(apps.jar(Apps.CONTROLLER).toString());
     return new LocalProcess(
         CONTROLLER, folder.of(CONTROLLER), new LocalProcess.Plan(arguments, marker, List.of(http)));
   }
@@ -77,23 +76,5 @@ final class Launch {
 
   private static String define(String key, Object value) {
     return "-D" + key + "=" + value;
-  }
-
-  /** The built programs. */
-  record Apps(Path node, Path controller) {
-    private static final String JAR = "target/quarkus-app/quarkus-run.jar";
-
-    static Apps under(Path home) throws LocalFailure {
-      Apps apps =
-          new Apps(
-              home.resolve("chat-node").resolve(JAR), home.resolve("chat-controller").resolve(JAR));
-      for (Path jar : List.of(apps.node, apps.controller)) {
-        if (!Files.exists(jar)) {
-          throw new LocalFailure(
-              jar + " isn't there", "start the CLI as ./chat, which builds what is missing");
-        }
-      }
-      return apps;
-    }
   }
 }

@@ -27,6 +27,7 @@ public final class LocalCluster {
   private static final int HIGHEST_BASE = 65_000;
 
   private final LocalFolder folder;
+  private final Apps apps;
   private final Launch launch;
   private final Consumer<String> progress;
 
@@ -34,7 +35,9 @@ public final class LocalCluster {
   public LocalCluster(LocalFolder folder, Path home, Consumer<String> progress)
       throws LocalFailure {
     this.folder = folder;
-    this.launch = new Launch(folder, Launch.Apps.under(home));
+    this.apps = new Apps(home, folder.copies());
+    apps.check();
+    this.launch = new Launch(folder, apps);
     this.progress = progress;
   }
 
@@ -46,6 +49,7 @@ public final class LocalCluster {
     Files.createDirectories(folder.path());
     try (FileLock _ = lock()) {
       layOut(size);
+      apps.install();
       List<LocalProcess> all = processes();
       for (LocalProcess process : all) {
         boolean started = process.ensureRunning();
@@ -134,6 +138,7 @@ public final class LocalCluster {
   public void start(String name) throws IOException, LocalFailure {
     LocalProcess process = find(name);
     try (FileLock _ = lock()) {
+      apps.install();
       boolean started = process.ensureRunning();
       progress.accept("%s %s".formatted(name, started ? "started" : "runs already"));
     }
@@ -148,6 +153,7 @@ public final class LocalCluster {
       nodes.add(fresh);
       folder.writeNodes(nodes);
       LocalProcess process = launch.node(fresh);
+      apps.install();
       process.ensureRunning();
       String name = fresh.name().value();
       progress.accept(name + " started; it joins");

@@ -21,6 +21,7 @@ import java.util.List;
  * view/view.json    the view
  * chat-0/           data/  log  pid       and so on for each node
  * controller/       log  pid
+ * app/              copies of the programs
  * </pre>
  */
 public record LocalFolder(Path path) {
@@ -38,6 +39,10 @@ public record LocalFolder(Path path) {
 
   Path viewFile() {
     return path.resolve("view").resolve("view.json");
+  }
+
+  Path copies() {
+    return path.resolve("app");
   }
 
   Path lockFile() {

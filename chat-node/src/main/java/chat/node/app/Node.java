@@ -1,7 +1,6 @@
 package chat.node.app;
 
 import chat.node.chat.CommandCodec;
-import chat.node.chat.Limits;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientServer;
 import chat.node.grpc.ControlEndpoint;
@@ -158,7 +157,7 @@ public final class Node {
                 config.advertised().client(),
                 loop,
                 reader,
-                Limits.DEFAULTS,
+                config.chatLimits(),
                 CallLimits.DEFAULTS,
                 InstantSource.system(),
                 Map::of),

@@ -1,5 +1,6 @@
 package chat.node.app;
 
+import chat.node.chat.Limits;
 import chat.node.host.LoopLimits;
 import chat.view.Address;
 import chat.view.NodeAddresses;
@@ -19,7 +20,8 @@ public record NodeConfig(
     NodeAddresses advertised,
     Path viewFile,
     Map<NodeName, Address> peers,
-    LoopLimits limits) {
+    LoopLimits limits,
+    Limits chatLimits) {
 
   /** A value is missing or makes no sense; the message is a sentence for an operator. */
   public static final class InvalidConfigException extends Exception {
@@ -49,7 +51,24 @@ public record NodeConfig(
         new NodeAddresses(client, peer),
         reader.required("chat.view.file", Path::of),
         reader.optional("chat.peers", NodeConfig::peers).orElse(Map.of()),
-        limits(reader));
+        limits(reader),
+        chatLimits(reader));
+  }
+
+  private static Limits chatLimits(Reader reader) throws InvalidConfigException {
+    Limits standard = Limits.DEFAULTS;
+    try {
+      return standard.with(
+          number(reader, "chat.limits.message.bytes", standard.messageBytes()),
+          number(reader, "chat.limits.requests.per.second", standard.requestsPerSecond()),
+          number(reader, "chat.limits.request.burst", standard.requestBurst()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException("A limit makes no sense: " + e.getMessage() + ".");
+    }
+  }
+
+  private static int number(Reader reader, String key, int standard) throws InvalidConfigException {
+    return reader.optional(key, text -> Math.toIntExact(positive(text))).orElse(standard);
   }
 
   private static LoopLimits limits(Reader reader) throws InvalidConfigException {
@@ -120,7 +139,7 @@ public record NodeConfig(
       }
       try {
         return Optional.of(parser.apply(text.get()));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | ArithmeticException e) {
         throw new InvalidConfigException(
             "The setting " + key + " is invalid: '" + text.get() + "': " + e.getMessage() + ".");
       }

@@ -60,6 +60,24 @@ public record Limits(
     positive(readConnections, "readConnections");
   }
 
+  /** These limits with other bounds for what a session may ask for. */
+  public Limits with(int messageBytes, int requestsPerSecond, int requestBurst) {
+    return new Limits(
+        messageBytes,
+        passwordMinLength,
+        passwordMaxLength,
+        clientLength,
+        patternLength,
+        pageDefault,
+        pageMax,
+        sessionLifetime,
+        renewalsPerLifetime,
+        requestsPerSecond,
+        requestBurst,
+        passwordHashers,
+        readConnections);
+  }
+
   /** When a session that is opened or renewed now will end. */
   public long expiryAt(long nowMillis) {
     return nowMillis + sessionLifetime.toMillis();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the view in one file of a local disk, for processes of one machine.
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  * <pre>
  * compareAndSet   lock file → read → compare → write the temporary file → fsync it
  *                 → rename it over the view → fsync the folder → unlock
- * read            open → read → fsync the folder (no lock: a rename is seen whole or not at all)
+ * read            open → read → fsync the folder, once per view (no lock: a rename is seen whole or not at all)
  * </pre>
  *
  * <p>A process killed at any point leaves the old view or the new one, and its lock ends with it. A
@@ -37,6 +38,10 @@ public final class FileViewStore implements ViewStore {
   private final Path folder;
   private final Path temporary;
   private final FileLocking locking;
+
+  /** The last view read or stored here whose folder was synced since: no need to sync it again. */
+  private volatile @Nullable View durable;
+
   private final Set<FileWatch> watches = ConcurrentHashMap.newKeySet();
 
   /** Opens the store; makes the folder of {@code file} where it doesn't exist yet. */
@@ -63,11 +68,15 @@ public final class FileViewStore implements ViewStore {
   @Override
   public Optional<View> read() throws ViewStoreException {
     Optional<View> view = readFile();
+    if (view.isEmpty() || view.get().equals(durable)) {
+      return view;
+    }
     try {
       sync(folder);
     } catch (IOException e) {
       throw new ViewStoreException("the view's folder can't be synced: " + folder + ": " + e, e);
     }
+    durable = view.get();
     return view;
   }
 
@@ -83,7 +92,11 @@ public final class FileViewStore implements ViewStore {
         return Outcome.CONFLICT;
       }
       writeTemporary(bytes);
-      return publish();
+      Outcome outcome = publish();
+      if (outcome == Outcome.STORED) {
+        durable = next;
+      }
+      return outcome;
     }
   }
 

@@ -174,6 +174,24 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
             new Edit(
                 "FollowerRules",
                 "!wanted || position.index() <= turn.disk().commit() || log.has(position)",
-                "!wanted")));
+                "!wanted")),
+        // What the simulation found in the core itself, and what was mended.
+        fault(
+            "an old read of the view contradicts what was learnt since",
+            new Edit(
+                "ViewRules", "return Rev.ZERO.isBelow(began.rev())", "return promise.isPresent()")),
+        fault(
+            "a learner that isn't proposed yet holds up a hand-over",
+            new Edit(
+                "LeaderRules",
+                "              .withAdmission(Optional.empty())\n              .withHandOver",
+                "              .withHandOver")),
+        fault(
+            "a learner's replaced disk holds up every commit",
+            new Edit("LeaderRules", "    forgetOlderDisk(turn, learner);\n", "")),
+        fault(
+            "an answer from another disk tells nothing",
+            new Edit("LeaderRules", "    noteDisk(turn, from, accepted.storageId());\n", ""),
+            new Edit("LeaderRules", "      noteDisk(turn, from, mismatch.storageId());\n", "")));
   }
 }

@@ -4,7 +4,6 @@ import chat.node.chat.AccountName;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
-import chat.node.chat.Passwords;
 import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
 import chat.node.chat.Result.Outcome;

@@ -2,7 +2,6 @@ package chat.node.grpc;
 
 import chat.node.chat.ChatReader;
 import chat.node.chat.Limits;
-import chat.node.chat.Passwords;
 import chat.node.chat.Validation;
 import chat.node.host.Replication;
 import chat.proto.chat.v1.AccountServiceGrpc;

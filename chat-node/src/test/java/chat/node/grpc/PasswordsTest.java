@@ -1,4 +1,4 @@
-package chat.node.chat;
+package chat.node.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package chat.node.chat;
+package chat.node.grpc;
 
 import com.password4j.Argon2Function;
 import com.password4j.Password;
@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * are the same password. Any thread; blocks for tens of milliseconds of computing, and while as
  * many others as the limit allows compute.
  */
-public final class Passwords {
+final class Passwords {
   /**
    * RFC 9106 names the parameters. Tuned to 45-75 ms on one core; stored hashes carry their own.
    */

@@ -59,7 +59,7 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
     this.viewChanged = viewChanged;
     replication.onStateChange(this::push);
     long pause = limits.reportPause().toMillis();
-    reports.scheduleWithFixedDelay(this::report, pause, pause, TimeUnit.MILLISECONDS);
+    var _ = reports.scheduleWithFixedDelay(this::report, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -93,10 +93,9 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
   private void report() {
     pushing.set(false);
     WatchProbeResponse report = WatchProbeResponse.newBuilder().setReport(newest()).build();
+    watchers.removeIf(ServerCallStreamObserver::isCancelled);
     for (ServerCallStreamObserver<WatchProbeResponse> watcher : watchers) {
-      if (watcher.isCancelled()) {
-        watchers.remove(watcher);
-      } else if (watcher.isReady()) {
+      if (watcher.isReady()) {
         watcher.onNext(report);
       }
     }

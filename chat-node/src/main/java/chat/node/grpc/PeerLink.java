@@ -109,7 +109,9 @@ final class PeerLink {
         .withOnReadyThreshold(limits.readyBytes())
         .exchange(attempt);
     attempt.send(ExchangeRequest.newBuilder().setHello(self.helloTo(peer.value())).build());
-    timer.schedule(() -> giveUp(attempt), limits.helloPatience().toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        timer.schedule(
+            () -> giveUp(attempt), limits.helloPatience().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void giveUp(Attempt attempt) {
@@ -211,7 +213,7 @@ final class PeerLink {
     if (isRefused(status)) {
       listener.linkRefused(peer);
     }
-    timer.schedule(this::retry, pauseMillis(broke, status), TimeUnit.MILLISECONDS);
+    var _ = timer.schedule(this::retry, pauseMillis(broke, status), TimeUnit.MILLISECONDS);
   }
 
   private void report(boolean broke, Status status) {

@@ -129,18 +129,19 @@ final class Machine {
 
   private void fetch(Effect.FetchSnapshot fetch) {
     LOG.log(Level.INFO, "fetching a snapshot from {0}", fetch.donor());
-    parts
-        .snapshots()
-        .fetch(fetch.donor())
-        .whenComplete(
-            (snapshot, failure) -> {
-              if (snapshot != null) {
-                queue.accept(new Input.Fetched(snapshot));
-              } else {
-                LOG.log(Level.WARNING, "no snapshot from {0}: {1}", fetch.donor(), failure);
-                queue.accept(new Input.Happened(new Event.SnapshotFailed()));
-              }
-            });
+    var _ =
+        parts
+            .snapshots()
+            .fetch(fetch.donor())
+            .whenComplete(
+                (snapshot, failure) -> {
+                  if (snapshot != null) {
+                    queue.accept(new Input.Fetched(snapshot));
+                  } else {
+                    LOG.log(Level.WARNING, "no snapshot from {0}: {1}", fetch.donor(), failure);
+                    queue.accept(new Input.Happened(new Event.SnapshotFailed()));
+                  }
+                });
   }
 
   /** Carries out all that waits for the disk, and tells the core. */

@@ -23,10 +23,11 @@ public record LogShape(EntryId base, List<Run> runs, long lastIndex) {
       throw new IllegalArgumentException("log from " + base + " to " + lastIndex + ": " + runs);
     }
     EntryId before = base;
+    boolean first = true;
     for (Run run : runs) {
-      boolean adjoins = before == base ? run.first == base.index() + 1 : run.first > before.index();
-      boolean rises =
-          before == base ? !run.epoch.isBelow(base.epoch()) : before.epoch().isBelow(run.epoch);
+      boolean adjoins = first ? run.first == base.index() + 1 : run.first > before.index();
+      boolean rises = first ? !run.epoch.isBelow(base.epoch()) : before.epoch().isBelow(run.epoch);
+      first = false;
       if (!adjoins || !rises || run.first > lastIndex) {
         throw new IllegalArgumentException("log from " + base + " to " + lastIndex + ": " + runs);
       }

@@ -49,8 +49,9 @@ final class LogReader implements AutoCloseable {
     range.setLong(1, first);
     range.setLong(2, last);
     try (ResultSet rows = range.executeQuery()) {
-      while (rows.next() && consumer.test(entry(rows))) {
-        continue;
+      boolean more = rows.next();
+      while (more) {
+        more = consumer.test(entry(rows)) && rows.next();
       }
     }
   }

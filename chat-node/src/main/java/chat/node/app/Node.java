@@ -24,7 +24,6 @@ import chat.node.sqlite.DataFolderException;
 import chat.node.sqlite.SqlChatApplier;
 import chat.node.sqlite.SqlChatReader;
 import chat.node.sqlite.SqliteStore;
-import chat.node.sqlite.StoreSettings;
 import chat.view.FileViewStore;
 import chat.view.Member;
 import chat.view.View;
@@ -81,7 +80,7 @@ public final class Node {
       throws DataFolderException, ViewStoreException {
     this.config = config;
     this.viewStore = new FileViewStore(config.viewFile());
-    DataFolder folder = DataFolder.open(config.dataFolder(), StoreSettings.DEFAULTS);
+    DataFolder folder = DataFolder.open(config.dataFolder(), config.store());
     this.store = new SqliteStore(folder, SqlChatApplier::new);
     this.reader = new SqlChatReader(folder.database()::reader, READERS);
     Recovered found = store.recovered();
@@ -174,6 +173,12 @@ public final class Node {
   public void stop() {
     loop.beginEnding();
     handOver();
+    end();
+    LOG.log(Level.INFO, "stopped");
+  }
+
+  /** Ends without a word to anybody, as a crash would, but that files are closed. */
+  void end() {
     ClientServer server = clients;
     if (server != null) {
       server.close();
@@ -185,7 +190,6 @@ public final class Node {
     reader.close();
     store.close();
     viewStore.close();
-    LOG.log(Level.INFO, "stopped");
   }
 
   private void handOver() {

@@ -2,6 +2,7 @@ package chat.node.app;
 
 import chat.node.chat.Limits;
 import chat.node.host.LoopLimits;
+import chat.node.sqlite.StoreSettings;
 import chat.view.Address;
 import chat.view.NodeAddresses;
 import chat.view.NodeName;
@@ -21,7 +22,8 @@ public record NodeConfig(
     Path viewFile,
     Map<NodeName, Address> peers,
     LoopLimits limits,
-    Limits chatLimits) {
+    Limits chatLimits,
+    StoreSettings store) {
 
   /** A value is missing or makes no sense; the message is a sentence for an operator. */
   public static final class InvalidConfigException extends Exception {
@@ -52,7 +54,8 @@ public record NodeConfig(
         reader.required("chat.view.file", Path::of),
         reader.optional("chat.peers", NodeConfig::peers).orElse(Map.of()),
         limits(reader),
-        chatLimits(reader));
+        chatLimits(reader),
+        store(reader));
   }
 
   private static Limits chatLimits(Reader reader) throws InvalidConfigException {
@@ -65,6 +68,18 @@ public record NodeConfig(
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException("A limit makes no sense: " + e.getMessage() + ".");
     }
+  }
+
+  private static StoreSettings store(Reader reader) throws InvalidConfigException {
+    StoreSettings standard = StoreSettings.DEFAULTS;
+    return standard.retaining(
+        reader
+            .optional("chat.log.retained.entries", NodeConfig::positive)
+            .orElse(standard.retainedEntries()),
+        reader
+            .optional("chat.log.retained.bytes", NodeConfig::positive)
+            .orElse(standard.retainedBytes()),
+        standard.compactStepRows());
   }
 
   private static int number(Reader reader, String key, int standard) throws InvalidConfigException {

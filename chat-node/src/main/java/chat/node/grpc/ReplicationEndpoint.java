@@ -120,7 +120,9 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
 
     @Override
     public void onCompleted() {
-      call.onCompleted();
+      if (!refused) {
+        call.onCompleted();
+      }
     }
   }
 }

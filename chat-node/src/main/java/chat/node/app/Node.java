@@ -15,6 +15,7 @@ import chat.node.host.LoopMetrics;
 import chat.node.host.LoopParts;
 import chat.node.host.ReplicaLoop;
 import chat.node.host.Replication;
+import chat.node.host.Store;
 import chat.node.host.Store.Recovered;
 import chat.node.host.ViewClient;
 import chat.node.replica.Effect.Promise;
@@ -228,6 +229,10 @@ public final class Node {
 
   public ReplicaLoop loop() {
     return loop;
+  }
+
+  Store store() {
+    return store;
   }
 
   PeerLinks links() {

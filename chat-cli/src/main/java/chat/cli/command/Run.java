@@ -107,14 +107,14 @@ final class Run {
 
   /**
    * The addresses that were given; else the context's; else, for a context that isn't set up, the
-   * cluster on this machine.
+   * cluster on this machine that was started last.
    */
   private Route route() throws IOException, ProfileException {
     if (options.address().isPresent()) {
       List<Endpoint> direct = endpoints(options.address().get());
       return () -> direct;
     }
-    Optional<Contexts.Target> target = contexts().find(context());
+    Optional<Contexts.Target> target = contexts().findOrLocal(context());
     return switch (target.orElse(new Contexts.Target.Local(LocalFolder.standard(folders)))) {
       case Contexts.Target.Local local -> new LocalFolder(local.folder()).route();
       case Contexts.Target.Direct direct -> {

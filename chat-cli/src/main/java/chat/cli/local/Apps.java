@@ -14,6 +14,7 @@ final class Apps {
   static final String NODE = "chat-node";
   static final String CONTROLLER = "chat-controller";
   private static final String RUNNER = "quarkus-run.jar";
+  private static final String START_CACHE = "start.aot";
 
   private final Path home;
   private final Path copies;
@@ -30,6 +31,11 @@ final class Apps {
   /** Where the copy of the newest build is, or will be after {@link #install}. */
   Path jar(String module) throws IOException {
     return copy(module).resolve(RUNNER);
+  }
+
+  /** Where its classes are kept as they were after a start; may be missing. */
+  Path startCache(String module) throws IOException {
+    return copy(module).resolve(START_CACHE);
   }
 
   private Path copy(String module) throws IOException {
@@ -68,7 +74,8 @@ final class Apps {
         if (Files.isDirectory(path)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(path, target);
+          // With its time: an AOT cache holds only for the very jars that it was made from.
+          Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }

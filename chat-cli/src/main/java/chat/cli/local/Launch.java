@@ -44,8 +44,7 @@ final class Launch {
     arguments.add(define("quarkus.http.port", node.http().port()));
     arguments.add(define("chat.view.file", folder.viewFile()));
     arguments.add(define("chat.peers", peers()));
-    arguments.add("-jar");
-    arguments.add(apps.jar(Apps.NODE).toString());
+    addProgram(arguments, Apps.NODE);
     return new LocalProcess(
         name,
         place,
@@ -64,10 +63,17 @@ final class Launch {
     arguments.add(define("chat.view.file", folder.viewFile()));
     arguments.add(define("quarkus.http.host", LocalNode.HOST));
     arguments.add(define("quarkus.http.port", http));
-    arguments.add("-jar");
-    arguments.add(apps.jar(Apps.CONTROLLER).toString());
+    addProgram(arguments, Apps.CONTROLLER);
     return new LocalProcess(
         CONTROLLER, folder.of(CONTROLLER), new LocalProcess.Plan(arguments, marker, List.of(http)));
+  }
+
+  /** The JVM says nothing of a cache that is missing or doesn't fit, and starts without. */
+  private void addProgram(List<String> arguments, String module) throws IOException {
+    arguments.add("-XX:AOTCache=" + apps.startCache(module));
+    arguments.add("-Xlog:disable");
+    arguments.add("-jar");
+    arguments.add(apps.jar(module).toString());
   }
 
   private String peers() throws IOException {

@@ -86,6 +86,12 @@ public final class Contexts {
     }
   }
 
+  /** A context that isn't set up only keeps users apart: it reaches the cluster of this machine. */
+  public Optional<Target> findOrLocal(ContextName name) throws IOException, ProfileException {
+    Optional<Target> own = find(name);
+    return own.isPresent() ? own : find(ContextName.LOCAL);
+  }
+
   public List<ContextName> names() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files

@@ -27,8 +27,18 @@ final class Run implements AutoCloseable {
 
   /** As many nodes as said, all in sync. */
   static Run of(int nodes) {
-    Run run = new Run(LocalCluster.started(nodes));
+    return of(LocalCluster.of(nodes));
+  }
+
+  /** The same with a setting that isn't the usual one. */
+  static Run of(int nodes, String setting) {
+    return of(LocalCluster.of(nodes, List.of("-XX:TieredStopAtLevel=1", setting)));
+  }
+
+  private static Run of(LocalCluster cluster) {
+    Run run = new Run(cluster);
     try {
+      cluster.startAll();
       run.awaitAllInSync();
     } catch (AssertionError | RuntimeException e) {
       run.close();

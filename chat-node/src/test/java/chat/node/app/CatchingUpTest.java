@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,6 @@ class CatchingUpTest {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
   }
 
-  @AfterEach
-  void usualPatience() {
-    Awaitility.reset();
-  }
-
   @Test
   void a_new_node_gets_a_snapshot_and_leads_alone_when_all_others_are_gone() throws Exception {
     try (NodeCluster cluster = three(KEEPS_LITTLE)) {
@@ -51,6 +45,7 @@ class CatchingUpTest {
           .isEqualTo(fourth.receiving().expectedBytes());
       assertThat(cluster.submit(messages(600, 100)).inSyncCount()).isEqualTo(4);
       String everything = cluster.equalHashes();
+      await().until(() -> cluster.snapshotFiles().isEmpty());
 
       IntStream.range(0, 3).forEach(cluster::crash);
       assertThat(cluster.primary()).isSameAs(fourth);

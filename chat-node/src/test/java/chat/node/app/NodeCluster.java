@@ -29,6 +29,7 @@ import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,6 +183,17 @@ final class NodeCluster implements AutoCloseable {
               return hashes.stream().distinct().count() == 1;
             });
     return hashes.getFirst().hex();
+  }
+
+  /** What lies in the nodes' folders for snapshots: nothing, when none is under way. */
+  List<Path> snapshotFiles() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (NodeName name : running.keySet()) {
+      try (Stream<Path> files = Files.list(folder.resolve(name.value()).resolve("snapshots"))) {
+        files.forEach(found::add);
+      }
+    }
+    return found;
   }
 
   /** In order: it says that it ends, and hands over. */

@@ -20,11 +20,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class ReplicationEndpointTest {
 
   @BeforeEach
   void open() throws Exception {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     port = new Peer(endpoint());
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", port.address().port()).usePlaintext().build();

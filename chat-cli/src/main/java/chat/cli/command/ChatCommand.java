@@ -2,6 +2,7 @@ package chat.cli.command;
 
 import chat.cli.client.Durations;
 import chat.cli.output.ColorChoice;
+import chat.cli.output.ExitCode;
 import chat.cli.output.OutputFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -131,13 +132,21 @@ public final class ChatCommand implements Runnable {
     line.setParameterExceptionHandler((e, _) -> failures.usage(e));
     line.setExecutionExceptionHandler((e, _, _) -> failures.failed(e, root.debug));
     int exitCode = line.execute(arguments);
-    surroundings.out().flush();
+    // A script must not take cut-off output for all of it.
+    if (surroundings.out().checkError() && exitCode == 0) {
+      surroundings.err().println("chat: the output can't be written, or nobody reads it any more");
+      return ExitCode.FAILURE.number();
+    }
     return exitCode;
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  ParameterException wrongUsage(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
   }
 
   Surroundings surroundings() {

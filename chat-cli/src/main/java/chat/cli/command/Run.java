@@ -84,11 +84,11 @@ final class Run {
     return named.isPresent() ? contextName(named.get()) : contexts().current();
   }
 
-  private static ContextName contextName(String text) throws ProfileException {
+  private ContextName contextName(String text) {
     try {
       return new ContextName(text);
     } catch (IllegalArgumentException e) {
-      throw new ProfileException(String.valueOf(e.getMessage()), e);
+      throw options.wrongUsage(String.valueOf(e.getMessage()));
     }
   }
 
@@ -124,11 +124,11 @@ final class Run {
     };
   }
 
-  private static List<Endpoint> endpoints(String text) throws ProfileException {
+  private List<Endpoint> endpoints(String text) {
     try {
       return Arrays.stream(text.split(",")).map(Address::parse).map(Endpoint::of).toList();
     } catch (IllegalArgumentException e) {
-      throw new ProfileException("--address wants host:port[,host:port…]: " + e.getMessage(), e);
+      throw options.wrongUsage("--address wants host:port[,host:port…]: " + e.getMessage());
     }
   }
 
@@ -141,7 +141,9 @@ final class Run {
 
       @Override
       public void back(String node, long epoch, Duration after) {
-        screen.note("back via %s, epoch %d, %s".formatted(node, epoch, Durations.text(after)));
+        // A node that just started may answer before it knows of an epoch.
+        String known = epoch == 0 ? "" : ", epoch " + epoch;
+        screen.note("back via %s%s, %s".formatted(node, known, Durations.text(after)));
       }
     };
   }

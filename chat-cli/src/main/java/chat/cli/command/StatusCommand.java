@@ -25,8 +25,7 @@ final class StatusCommand extends Verb {
     try (ChatClient client = run.client()) {
       ClusterState state = ask(client);
       print(run, state);
-      while (watch) {
-        run.screen().flush();
+      while (watch && run.screen().flush()) {
         Thread.sleep(WATCH_MILLIS);
         ClusterState now = ask(client);
         if (!now.equals(state)) {

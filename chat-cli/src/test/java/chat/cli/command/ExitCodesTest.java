@@ -1,0 +1,56 @@
+package chat.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExitCodesTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void output_that_nobody_takes_is_a_failure() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    assertThat(run(full, "version")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("output");
+    assertThat(run(OutputStream.nullOutputStream(), "version")).isZero();
+  }
+
+  @Test
+  void an_option_that_makes_no_sense_is_wrong_usage() {
+    OutputStream out = OutputStream.nullOutputStream();
+    assertThat(run(out, "--context", "../x", "status")).isEqualTo(2);
+    assertThat(run(out, "--address", "nonsense", "status")).isEqualTo(2);
+  }
+
+  private int run(OutputStream out, String... arguments) {
+    Map<String, String> environment = Map.of("HOME", folder.toString());
+    return ChatCommand.execute(
+        new Surroundings(
+            environment,
+            InputStream.nullInputStream(),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            Optional.empty(),
+            folder),
+        arguments);
+  }
+}

@@ -3,156 +3,39 @@ package chat.node.replica.explore;
 /**
  * What keeps the space finite: how often each thing may happen in one history, and how many packets
  * are under way in one direction at once (more are lost).
+ *
+ * @param epochs no view beyond this epoch is written
+ * @param revs nor beyond this rev
+ * @param slowDisk a write may be under way while other things happen; else it is durable at once
+ * @param slowView so may a read of the view; else it shows what is there, at once
  */
 record Bounds(
     int nodes,
     int epochs,
-    int proposals,
-    int reads,
-    int crashes,
-    int lostDisks,
-    int compactions,
-    int handOvers,
-    int leaves,
-    int duplicates,
-    int packetsPerWay) {
+    int revs,
+    Spent most,
+    int packetsPerWay,
+    boolean slowDisk,
+    boolean slowView) {
 
-  static Bounds of(int nodes, int epochs) {
-    return new Bounds(nodes, epochs, 1, 0, 0, 0, 0, 0, 0, 0, 2);
+  /** One packet each way, all else quick, and each of these things once. */
+  static Bounds of(int nodes, int epochs, int revs, Spent... things) {
+    Spent most = Spent.NONE;
+    for (Spent thing : things) {
+      most = most.plus(thing);
+    }
+    return new Bounds(nodes, epochs, revs, most, 1, false, false);
   }
 
-  Bounds proposals(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        n,
-        reads,
-        crashes,
-        lostDisks,
-        compactions,
-        handOvers,
-        leaves,
-        duplicates,
-        packetsPerWay);
+  Bounds withSlowDisk() {
+    return new Bounds(nodes, epochs, revs, most, packetsPerWay, true, slowView);
   }
 
-  Bounds reads(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        n,
-        crashes,
-        lostDisks,
-        compactions,
-        handOvers,
-        leaves,
-        duplicates,
-        packetsPerWay);
+  Bounds withSlowView() {
+    return new Bounds(nodes, epochs, revs, most, packetsPerWay, slowDisk, true);
   }
 
-  Bounds crashes(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        n,
-        lostDisks,
-        compactions,
-        handOvers,
-        leaves,
-        duplicates,
-        packetsPerWay);
-  }
-
-  Bounds lostDisks(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        crashes,
-        n,
-        compactions,
-        handOvers,
-        leaves,
-        duplicates,
-        packetsPerWay);
-  }
-
-  Bounds compactions(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        crashes,
-        lostDisks,
-        n,
-        handOvers,
-        leaves,
-        duplicates,
-        packetsPerWay);
-  }
-
-  Bounds handOvers(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        crashes,
-        lostDisks,
-        compactions,
-        n,
-        leaves,
-        duplicates,
-        packetsPerWay);
-  }
-
-  Bounds leaves(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        crashes,
-        lostDisks,
-        compactions,
-        handOvers,
-        n,
-        duplicates,
-        packetsPerWay);
-  }
-
-  Bounds duplicates(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        crashes,
-        lostDisks,
-        compactions,
-        handOvers,
-        leaves,
-        n,
-        packetsPerWay);
-  }
-
-  Bounds packetsPerWay(int n) {
-    return new Bounds(
-        nodes,
-        epochs,
-        proposals,
-        reads,
-        crashes,
-        lostDisks,
-        compactions,
-        handOvers,
-        leaves,
-        duplicates,
-        n);
+  Bounds withPacketsPerWay(int packets) {
+    return new Bounds(nodes, epochs, revs, most, packets, slowDisk, slowView);
   }
 }

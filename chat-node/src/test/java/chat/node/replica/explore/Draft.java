@@ -1,6 +1,5 @@
 package chat.node.replica.explore;
 
-import chat.node.replica.DiskState;
 import chat.node.replica.Effect;
 import chat.node.replica.Entry;
 import chat.node.replica.EntryId;
@@ -10,6 +9,7 @@ import chat.node.replica.Replica;
 import chat.node.replica.ReplicaState;
 import chat.node.replica.Role;
 import chat.node.replica.Step;
+import chat.node.replica.Term;
 import chat.node.replica.sim.Violation;
 import chat.view.Address;
 import chat.view.Member;
@@ -27,26 +27,23 @@ final class Draft {
   private static final NodeAddresses ADDRESSES =
       new NodeAddresses(new Address("h", 1), new Address("h", 2));
 
-  /** Views of one epoch that may follow each other beyond one an epoch. */
-  private static final int MORE_REVS = 2;
-
   private final Bounds bounds;
   private final List<World.Node> nodes;
   private final TreeSet<World.Packet> packets;
   Optional<View> view;
-  final List<World.Cas> proposals;
+  final TreeSet<World.Cas> proposals;
   private final List<Entry> applied;
   private long acknowledged;
   private final List<World.Read> reads;
-  private final TreeMap<Long, String> reigns;
-  World.Spent spent;
+  private final TreeMap<Long, World.Reign> reigns;
+  Spent spent;
 
   Draft(World world, Bounds bounds) {
     this.bounds = bounds;
     nodes = new ArrayList<>(world.nodes());
     packets = new TreeSet<>(world.packets());
     view = world.view();
-    proposals = new ArrayList<>(world.proposals());
+    proposals = new TreeSet<>(world.proposals());
     applied = new ArrayList<>(world.applied());
     acknowledged = world.acknowledged();
     reads = new ArrayList<>(world.reads());
@@ -144,15 +141,67 @@ final class Draft {
     proposals.removeIf(
         cas -> !cas.awaited() && view.isPresent() && !view.get().rev().isBelow(cas.next().rev()));
     judge();
+    makeCanonical();
     return new World(
-        nodes, List.copyOf(packets), view, proposals, applied, acknowledged, reads, reigns, spent);
+        nodes,
+        List.copyOf(packets),
+        view,
+        List.copyOf(proposals),
+        applied,
+        acknowledged,
+        reads,
+        reigns,
+        spent);
+  }
+
+  private void makeCanonical() {
+    List<World.Cas> unheard =
+        proposals.stream().filter(cas -> cas.awaited() && !isPresent(cas)).toList();
+    unheard.forEach(proposals::remove);
+    unheard.forEach(cas -> proposals.add(cas.abandoned()));
+    for (int i = 0; i < nodes.size(); i++) {
+      if (spent.crashes() >= bounds.most().crashes()) {
+        nodes.set(i, Canon.withoutIdleWrites(nodes.get(i)));
+      }
+      if (bounds.most().reads() > 0
+          && nodes.get(i).state().role() instanceof Role.Leading leading) {
+        makeNoncesSmall(i, leading.term());
+      }
+    }
+  }
+
+  /** Whether the boot that proposed it goes on, and so hears how it went. */
+  private boolean isPresent(World.Cas cas) {
+    return nodes.get(cas.node()).boot() == cas.boot();
+  }
+
+  private void makeNoncesSmall(int i, Term term) {
+    World.Node node = nodes.get(i);
+    ReplicaState small = Canon.withSmallNonces(node.state());
+    if (!small.equals(node.state())) {
+      nodes.set(i, node.with(small));
+    }
+    for (World.Packet packet : List.copyOf(packets)) {
+      Message now = Canon.withSmallNonce(packet.message(), term);
+      if (!now.equals(packet.message())) {
+        packets.remove(packet);
+        packets.add(new World.Packet(packet.from(), packet.to(), now));
+      }
+    }
+  }
+
+  /** Makes the heartbeat that is due the last one that a hand-over waits for. */
+  void lastHeartbeat(int i) {
+    World.Node node = nodes.get(i);
+    nodes.set(i, node.with(Canon.handingOver(node.state(), 1)));
+    step(i, new Event.HeartbeatDue());
   }
 
   private void judge() {
     for (World.Node node : nodes) {
       if (node.state().role() instanceof Role.Leading leading && leading.term().noop() > 0) {
-        String reign = node.member() + " boot " + node.boot();
-        String known = reigns.putIfAbsent(leading.epoch().value(), reign);
+        World.Reign reign = new World.Reign(numberOf(node.member().name()), node.boot());
+        World.Reign known = reigns.putIfAbsent(leading.epoch().value(), reign);
         if (known != null && !known.equals(reign)) {
           throw new Violation("epoch " + leading.epoch() + " is led by " + known + " and " + reign);
         }
@@ -209,7 +258,23 @@ final class Draft {
     void carryOut(Step step) {
       state = step.state();
       step.effects().forEach(this::carryOut);
-      renumber();
+      state = Canon.handingOver(state, Canon.HEARTBEATS_LEFT);
+      state = Canon.renumbered(state, writes);
+      if (viewRead.isPresent() && !bounds.slowView()) {
+        long ticket = state.viewRead().orElseThrow().ticket();
+        viewRead = Optional.empty();
+        step(new Event.ViewRead(ticket, view));
+        return;
+      }
+      if (!writes.isEmpty() && !bounds.slowDisk()) {
+        Disk.Write oldest = writes.removeFirst();
+        durable = durable.after(List.of(oldest));
+        carryOut(
+            oldest.ticket() == 0
+                ? new Step(state, List.of())
+                : Replica.step(state, new Event.Persisted(oldest.ticket())));
+        return;
+      }
       if (number == nodes.size()) {
         nodes.add(new World.Node(member, boot, state, durable, writes, viewRead, donor, open));
         return;
@@ -252,12 +317,9 @@ final class Draft {
             reads.removeIf(read -> rejected.reads().contains(read.id()));
         case Effect.ProposeView propose -> {
           View next = propose.next();
-          if (next.epoch().value() <= bounds.epochs()
-              && next.rev().value() <= bounds.epochs() + MORE_REVS) {
+          if (next.epoch().value() <= bounds.epochs() && next.rev().value() <= bounds.revs()) {
             World.Cas cas = new World.Cas(number, boot, next, true);
-            if (!proposals.contains(cas)) {
-              proposals.add(cas);
-            }
+            proposals.add(cas);
           }
         }
         case Effect.ReadView _ -> viewRead = Optional.of(view);
@@ -325,46 +387,6 @@ final class Draft {
           reads.remove(read);
         }
       }
-    }
-
-    /** Tickets only name; counted anew, states that differ in nothing else are the same. */
-    private void renumber() {
-      DiskState disk = state.disk();
-      List<DiskState.PendingWrite> pending = new ArrayList<>();
-      List<Disk.Write> renumbered = new ArrayList<>();
-      long ticket = 0;
-      for (Disk.Write write : writes) {
-        renumbered.add(write.ticket() == 0 ? write : write.withTicket(++ticket));
-      }
-      long counted = 0;
-      for (DiskState.PendingWrite write : disk.pending()) {
-        pending.add(new DiskState.PendingWrite(++counted, write.end(), write.promise()));
-      }
-      Optional<ReplicaState.ViewReading> reading = state.viewRead();
-      if (reading.isPresent()) {
-        ReplicaState.ViewReading old = reading.get();
-        reading = Optional.of(new ReplicaState.ViewReading(++ticket, old.rev(), old.epoch()));
-      }
-      writes = renumbered;
-      state =
-          new ReplicaState(
-              state.self(),
-              state.addresses(),
-              new DiskState(
-                  disk.log(),
-                  disk.durable(),
-                  disk.commit(),
-                  disk.promise(),
-                  disk.durablePromise(),
-                  pending),
-              state.view(),
-              state.role(),
-              state.suspected(),
-              state.disks(),
-              reading,
-              state.ending(),
-              state.leaving(),
-              ticket);
     }
   }
 }

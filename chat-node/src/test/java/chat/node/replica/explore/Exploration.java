@@ -20,13 +20,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Visits every world within the bounds, nearest first, until there is none left or time is up. */
-final class Exploration {
+/**
+ * Visits every world within the bounds, nearest first, until there is none left or they get too
+ * deep.
+ */
+public final class Exploration {
   private record Found(World world, int number, int depth) {}
 
   /**
    * @param exhausted no state within the bounds was left out
-   * @param depth all states up to this many moves from the start were visited
+   * @param depth the farthest state is this many moves from the start
    */
   record Report(int states, int depth, boolean exhausted) {}
 
@@ -41,31 +44,47 @@ final class Exploration {
     this.bounds = bounds;
   }
 
+  /** The violation nearest to the start of this {@link Space}, told. */
+  public static Optional<String> firstViolation(String space) {
+    try {
+      run(Space.valueOf(space).bounds, Integer.MAX_VALUE);
+      return Optional.empty();
+    } catch (Violation e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   /**
    * @throws Violation with the moves that lead to it, no more of them than needed
    */
-  static Report run(Bounds bounds, int mostStates, long mostMillis) {
-    return new Exploration(bounds).visit(mostStates, System.nanoTime() + mostMillis * 1_000_000);
+  static Report run(Bounds bounds, int mostMoves) {
+    return new Exploration(bounds).visit(mostMoves);
   }
 
-  private Report visit(int mostStates, long deadline) {
+  private Report visit(int mostMoves) {
     World first = first();
-    known.add(first.print());
+    known.add(print(first));
     enqueue(first, 0, 0, 0);
+    int depth = 0;
     while (!frontier.isEmpty()) {
       Found found = frontier.remove();
-      if (count >= mostStates || System.nanoTime() > deadline) {
-        return new Report(count, found.depth, false);
+      depth = found.depth;
+      if (depth == mostMoves) {
+        return new Report(count, depth, false);
       }
       List<Moves.Move> moves = Moves.in(found.world, bounds);
       for (int ordinal = 0; ordinal < moves.size(); ordinal++) {
         World next = make(found, moves.get(ordinal));
-        if (known.add(next.print())) {
-          enqueue(next, found.number, ordinal, found.depth + 1);
+        if (known.add(print(next))) {
+          enqueue(next, found.number, ordinal, depth + 1);
         }
       }
     }
-    return new Report(count, Integer.MAX_VALUE, true);
+    return new Report(count, depth, true);
+  }
+
+  private Print print(World world) {
+    return Encoding.of(world, world.spent().reads() < bounds.most().reads());
   }
 
   private World make(Found from, Moves.Move move) {
@@ -129,7 +148,7 @@ final class Exploration {
             0,
             List.of(),
             new TreeMap<>(),
-            new World.Spent(0, 0, 0, 0, 0, 0, 0, 0));
+            Spent.NONE);
     Draft draft = new Draft(nothing, bounds);
     members.forEach(member -> draft.begin(draft.size(), member, 1, Disk.EMPTY));
     draft.view =

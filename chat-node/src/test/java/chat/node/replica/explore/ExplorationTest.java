@@ -2,34 +2,31 @@ package chat.node.replica.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Visits all states near the start, for several bounds; how many and how deep, it prints. {@code
- * -Dexplore.budget=S} gives each of the bounds S seconds.
+ * Visits all states: those of two nodes to the end, those of three up to a depth. How many and how
+ * deep, it prints. {@code -Dexplore.depth=N} goes deeper with three.
  */
 class ExplorationTest {
-  private static final long GATE_SECONDS = 6;
-  private static final int MOST_STATES = 3_000_000;
-
-  static List<Bounds> bounds() {
-    return List.of(
-        Bounds.of(2, 1).proposals(0).packetsPerWay(1),
-        Bounds.of(2, 2).crashes(1).packetsPerWay(1),
-        Bounds.of(2, 2).reads(1).packetsPerWay(1),
-        Bounds.of(2, 2).lostDisks(1).compactions(1).packetsPerWay(1),
-        Bounds.of(2, 2).handOvers(1).leaves(1).packetsPerWay(1),
-        Bounds.of(3, 2).crashes(1).reads(1).duplicates(1));
-  }
+  private static final int DEPTH_OF_THREE = 5;
 
   @ParameterizedTest
-  @MethodSource("bounds")
-  void no_state_breaks_an_invariant(Bounds bounds) {
-    long millis = 1000 * Long.getLong("explore.budget", GATE_SECONDS);
-    Exploration.Report report = Exploration.run(bounds, MOST_STATES, millis);
-    System.out.println(bounds + ": " + report);
-    assertThat(report.states()).isGreaterThan(100);
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "THREE")
+  void no_state_of_two_nodes_breaks_an_invariant_and_none_is_left_out(Space space) {
+    Exploration.Report report = Exploration.run(space.bounds, Integer.MAX_VALUE);
+    System.out.println(space + ", " + space.bounds + ": " + report);
+    assertThat(report.exhausted()).isTrue();
+    assertThat(report.states()).isGreaterThan(500);
+  }
+
+  @Test
+  void no_state_of_three_nodes_near_the_start_breaks_an_invariant() {
+    int depth = Integer.getInteger("explore.depth", DEPTH_OF_THREE);
+    Exploration.Report report = Exploration.run(Space.THREE.bounds, depth);
+    System.out.println(Space.THREE + ", " + Space.THREE.bounds + ": " + report);
+    assertThat(report.depth()).isEqualTo(depth);
   }
 }

@@ -23,8 +23,6 @@ final class Moves {
     }
   }
 
-  private static final long MOST_NONCES = 2;
-
   private final World world;
   private final Bounds bounds;
   private final List<Move> moves = new ArrayList<>();
@@ -63,12 +61,13 @@ final class Moves {
             draft.take(packet);
             draft.step(draft.numberOf(packet.to()), event);
           });
-      if (world.spent().duplicates() < bounds.duplicates()) {
+      add("lose", packet, draft -> draft.take(packet));
+      if (world.spent().duplicates() < bounds.most().duplicates()) {
         add(
             "deliver and keep",
             packet,
             draft -> {
-              draft.spent = spent(0, 0, 0, 0, 0, 0, 0, 1);
+              draft.spent = world.spent().plus(Spent.DUPLICATE);
               draft.step(draft.numberOf(packet.to()), event);
             });
       }
@@ -98,14 +97,9 @@ final class Moves {
 
   private void time(int i) {
     ReplicaState state = world.nodes().get(i).state();
-    boolean newRound =
-        state.role() instanceof Role.Leading leading
-            && leading.term().reads().round().isPresent()
-            && leading.term().reads().lastNonce() >= MOST_NONCES;
-    boolean handingOver =
-        state.role() instanceof Role.Leading leading && leading.term().handOver().isPresent();
-    if (!newRound && !handingOver) {
-      add("heartbeat", name(i), draft -> draft.step(i, new Event.HeartbeatDue()));
+    add("heartbeat", name(i), draft -> draft.step(i, new Event.HeartbeatDue()));
+    if (state.role() instanceof Role.Leading leading && leading.term().handOver().isPresent()) {
+      add("last heartbeat of the hand-over", name(i), draft -> draft.lastHeartbeat(i));
     }
     if (state.hasLostPrimary()) {
       add("promotion due", name(i), draft -> draft.step(i, new Event.PromotionDue()));
@@ -113,52 +107,60 @@ final class Moves {
     for (World.Node other : world.nodes()) {
       NodeName whom = other.member().name();
       if (!whom.equals(name(i))) {
-        boolean suspected = state.suspected().contains(whom);
-        Event event = suspected ? new Event.Trusted(whom) : new Event.Suspected(whom);
-        add(suspected ? "trust" : "suspect", name(i) + " " + whom, draft -> draft.step(i, event));
+        if (state.suspected().contains(whom)) {
+          add("trust", name(i) + " " + whom, d -> d.step(i, new Event.Trusted(whom)));
+        } else if (world.spent().suspicions() < bounds.most().suspicions()) {
+          add(
+              "suspect",
+              name(i) + " " + whom,
+              draft -> {
+                draft.spent = world.spent().plus(Spent.SUSPICION);
+                draft.step(i, new Event.Suspected(whom));
+              });
+        }
       }
     }
   }
 
   private void calls(int i) {
     ReplicaState state = world.nodes().get(i).state();
-    World.Spent spent = world.spent();
+    Spent spent = world.spent();
     if (state.isServing()) {
-      if (spent.proposals() < bounds.proposals()) {
+      if (spent.proposals() < bounds.most().proposals()) {
         Payload payload = new Payload(new byte[] {(byte) (spent.proposals() + 1)});
         add(
             "propose",
             name(i),
             draft -> {
-              draft.spent = spent(1, 0, 0, 0, 0, 0, 0, 0);
+              draft.spent = world.spent().plus(Spent.PROPOSAL);
               draft.step(i, new Event.Proposed(spent.proposals() + 1L, List.of(payload)));
             });
       }
-      if (spent.reads() < bounds.reads()) {
+      if (spent.reads() < bounds.most().reads()) {
         add(
             "read",
             name(i),
             draft -> {
-              draft.spent = spent(0, 1, 0, 0, 0, 0, 0, 0);
+              draft.spent = world.spent().plus(Spent.READ);
               draft.readRequested(i, spent.reads() + 1L);
             });
       }
-      if (spent.handOvers() < bounds.handOvers()) {
+      if (spent.handOvers() < bounds.most().handOvers()) {
         add(
             "hand over",
             name(i),
             draft -> {
-              draft.spent = spent(0, 0, 0, 0, 0, 1, 0, 0);
+              draft.spent = world.spent().plus(Spent.HAND_OVER);
               draft.step(i, new Event.HandOverRequested(Optional.empty()));
             });
       }
     }
-    if (spent.leaves() < bounds.leaves()) {
+    if (spent.leaves() < bounds.most().leaves()) {
       add(
           "leave",
           name(i),
           draft -> {
-            draft.spent = spent(0, 0, 0, 0, 0, 0, 1, 0);
+            draft.spent = world.spent().plus(Spent.LEAVE);
             draft.step(i, new Event.LeaveRequested());
           });
     }
@@ -167,26 +169,26 @@ final class Moves {
   /** A crash, after which some of what wasn't synced is there all the same, and a restart. */
   private void crash(int i) {
     World.Node node = world.nodes().get(i);
-    if (world.spent().crashes() < bounds.crashes()) {
+    if (world.spent().crashes() < bounds.most().crashes()) {
       for (int kept = 0; kept <= node.writes().size(); kept++) {
         Disk found = node.durable().after(node.writes().subList(0, kept));
         add(
             "crash, keeping " + kept + " writes,",
             name(i),
             draft -> {
-              draft.spent = spent(0, 0, 1, 0, 0, 0, 0, 0);
+              draft.spent = world.spent().plus(Spent.CRASH);
               draft.begin(i, node.member(), node.boot() + 1, found);
             });
       }
     }
-    if (world.spent().lostDisks() < bounds.lostDisks() && mayLose(node.member())) {
+    if (world.spent().lostDisks() < bounds.most().lostDisks() && mayLose(node.member())) {
       Member fresh =
           new Member(node.member().name(), new StorageId(node.member().storageId().value() + "x"));
       add(
           "lose the disk",
           name(i),
           draft -> {
-            draft.spent = spent(0, 0, 0, 1, 0, 0, 0, 0);
+            draft.spent = world.spent().plus(Spent.LOST_DISK);
             draft.begin(i, fresh, node.boot() + 1, Disk.EMPTY);
           });
     }
@@ -207,12 +209,13 @@ final class Moves {
   private void snapshot(int i) {
     World.Node node = world.nodes().get(i);
     Disk log = node.written();
-    if (world.spent().compactions() < bounds.compactions() && log.applied() > log.base().index()) {
+    if (world.spent().compactions() < bounds.most().compactions()
+        && log.applied() > log.base().index()) {
       add(
           "compact",
           name(i),
           draft -> {
-            draft.spent = spent(0, 0, 0, 0, 1, 0, 0, 0);
+            draft.spent = world.spent().plus(Spent.COMPACTION);
             draft.compact(i);
           });
     }
@@ -235,6 +238,7 @@ final class Moves {
     world
         .view()
         .filter(view -> view.epoch().value() < bounds.epochs())
+        .filter(view -> view.rev().value() < bounds.revs())
         .ifPresent(
             view -> {
               for (Member member : view.inSync()) {
@@ -258,7 +262,7 @@ final class Moves {
             cas,
             draft -> {
               draft.proposals.remove(cas);
-              draft.proposals.add(new World.Cas(cas.node(), cas.boot(), cas.next(), false));
+              draft.proposals.add(cas.abandoned());
               answer(draft, cas, Outcome.UNKNOWN);
             });
       } else if (fits) {
@@ -283,26 +287,5 @@ final class Moves {
 
   private NodeName name(int i) {
     return world.nodes().get(i).member().name();
-  }
-
-  private World.Spent spent(
-      int proposals,
-      int reads,
-      int crashes,
-      int disks,
-      int compactions,
-      int handOvers,
-      int leaves,
-      int duplicates) {
-    World.Spent old = world.spent();
-    return new World.Spent(
-        old.proposals() + proposals,
-        old.reads() + reads,
-        old.crashes() + crashes,
-        old.lostDisks() + disks,
-        old.compactions() + compactions,
-        old.handOvers() + handOvers,
-        old.leaves() + leaves,
-        old.duplicates() + duplicates);
   }
 }

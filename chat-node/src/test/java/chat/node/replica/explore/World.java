@@ -23,7 +23,7 @@ record World(
     List<Entry> applied,
     long acknowledged,
     List<Read> reads,
-    SortedMap<Long, String> reigns,
+    SortedMap<Long, Reign> reigns,
     Spent spent) {
 
   World {
@@ -69,7 +69,11 @@ record World(
           viewRead,
           donor,
           List.copyOf(open),
-          Print.of(member.toString() + boot + state + durable + writes + viewRead + donor + open));
+          Encoding.of(member, state, durable, writes, viewRead, donor));
+    }
+
+    Node with(ReplicaState next) {
+      return new Node(member, boot, next, durable, writes, viewRead, donor, open);
     }
 
     Disk written() {
@@ -80,7 +84,12 @@ record World(
   record Packet(NodeName from, NodeName to, Message message, Print print)
       implements Comparable<Packet> {
     Packet(NodeName from, NodeName to, Message message) {
-      this(from, to, message, Print.of(from + ">" + to + message));
+      this(from, to, message, Encoding.of(from, to, message));
+    }
+
+    @Override
+    public String toString() {
+      return from + " to " + to + ": " + message;
     }
 
     @Override
@@ -90,30 +99,29 @@ record World(
   }
 
   /**
-   * A compare-and-set that may land yet. {@code awaited}: its proposer still waits for an answer.
+   * A compare-and-set that may land yet. {@code awaited}: its proposer still waits for an answer;
+   * if it doesn't, who that was makes no difference any more.
    */
-  record Cas(int node, int boot, View next, boolean awaited) {}
+  record Cas(int node, int boot, View next, boolean awaited, Print print)
+      implements Comparable<Cas> {
+    static final int NOBODY = -1;
+
+    Cas(int node, int boot, View next, boolean awaited) {
+      this(node, boot, next, awaited, Encoding.of(next, awaited ? node : NOBODY));
+    }
+
+    Cas abandoned() {
+      return awaited ? new Cas(NOBODY, 0, next, false) : this;
+    }
+
+    @Override
+    public int compareTo(Cas other) {
+      return print.compareTo(other.print);
+    }
+  }
+
+  /** Which boot of which node led an epoch. */
+  record Reign(int node, int boot) {}
 
   record Read(long id, int node, long acknowledgedBefore) {}
-
-  /** How often what is bounded has happened. */
-  record Spent(
-      int proposals,
-      int reads,
-      int crashes,
-      int lostDisks,
-      int compactions,
-      int handOvers,
-      int leaves,
-      int duplicates) {}
-
-  /** Two worlds with the same print are taken for one: 128 bits make a mistake unlikely. */
-  Print print() {
-    StringBuilder text = new StringBuilder(400);
-    nodes.forEach(node -> text.append(node.print));
-    packets.forEach(packet -> text.append(packet.print));
-    text.append(view).append(proposals).append(applied).append(acknowledged);
-    text.append(reads).append(reigns).append(spent);
-    return Print.of(text);
-  }
 }

@@ -6,7 +6,9 @@
  * <p>The map: {@link chat.node.replica.explore.World} is a state, {@link
  * chat.node.replica.explore.Moves} says what can happen in it, {@link
  * chat.node.replica.explore.Draft} makes the next one and judges it, {@link
- * chat.node.replica.explore.Exploration} visits them.
+ * chat.node.replica.explore.Canon} makes those that behave the same into one, {@link
+ * chat.node.replica.explore.Exploration} visits them within the bounds of a {@link
+ * chat.node.replica.explore.Space}.
  */
 @NullMarked
 package chat.node.replica.explore;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * own. The faults' text must be found exactly once: a fault that no longer fits the source is an
  * error, not a fault that isn't caught.
  */
-final class Mutant extends ClassLoader {
+public final class Mutant extends ClassLoader {
   private static final String CORE = "chat.node.replica.";
 
   private final Map<String, byte[]> patched = new HashMap<>();
@@ -40,14 +40,25 @@ final class Mutant extends ClassLoader {
     super(Mutant.class.getClassLoader());
   }
 
+  /** Loads the core with the fault of this name, out of those that are planted. */
+  public static ClassLoader of(String fault, Path sources) throws IOException {
+    return of(
+        PlantedFault.all().stream().filter(f -> f.name().equals(fault)).findFirst().orElseThrow(),
+        sources);
+  }
+
+  private static Mutant of(PlantedFault fault, Path sources) throws IOException {
+    Mutant mutant = new Mutant();
+    mutant.compile(fault, sources);
+    return mutant;
+  }
+
   /** What the first of these seeds says that doesn't pass. */
   @SuppressWarnings("unchecked")
   static Optional<String> firstFailure(PlantedFault fault, Path sources, int seeds)
       throws ReflectiveOperationException, IOException {
-    Mutant mutant = new Mutant();
-    mutant.compile(fault, sources);
     return (Optional<String>)
-        Class.forName(Simulation.class.getName(), true, mutant)
+        Class.forName(Simulation.class.getName(), true, of(fault, sources))
             .getMethod("firstFailure", int.class, String.class)
             .invoke(null, seeds, fault.bent());
   }

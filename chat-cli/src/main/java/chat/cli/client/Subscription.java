@@ -148,7 +148,7 @@ public final class Subscription {
             receipt.getReadSeq());
       }
       case CAUGHT_UP -> sink.caughtUp();
-      case HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
+      case ACCOUNT_DELETED, HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
     }
   }
 }

@@ -14,16 +14,7 @@ public sealed interface Result {
       implements Result {}
 
   /** The effect of a command, or why there is none. */
-  sealed interface Outcome {
-    record Registered() implements Outcome {}
-
-    record SessionOpened(String sessionId, long expiresMillis) implements Outcome {}
-
-    record SessionRenewed(long expiresMillis) implements Outcome {}
-
-    record Sent(ConversationId conversation, long seq) implements Outcome {}
-
-    record Marked(long deliveredSeq, long readSeq) implements Outcome {}
+  sealed interface Outcome permits AccountOutcome, MessageOutcome, Outcome.Rejected {
 
     /** Nothing changed; a retry is judged anew. */
     record Rejected(Refusal refusal) implements Outcome {}

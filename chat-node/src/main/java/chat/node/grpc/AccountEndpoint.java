@@ -1,12 +1,13 @@
 package chat.node.grpc;
 
+import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
+import chat.node.chat.AccountOutcome;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
-import chat.node.chat.Result.Outcome;
 import chat.node.chat.TokenHash;
 import chat.node.host.Replication.Committed;
 import chat.node.replica.NotServing;
@@ -95,7 +96,7 @@ final class AccountEndpoint {
 
   private static Command registering(
       RequestId id, Fingerprint fingerprint, long time, AccountName name, String hash) {
-    return new Command.Register(new Command.Stamp(id, fingerprint, time), name, hash);
+    return new AccountCommand.Register(new Command.Stamp(id, fingerprint, time), name, hash);
   }
 
   private CompletableFuture<LoginResponse> login(LoginRequest asked) throws CallFailure {
@@ -119,7 +120,7 @@ final class AccountEndpoint {
                             _ ->
                                 node.submit(
                                     time ->
-                                        new Command.OpenSession(
+                                        new AccountCommand.OpenSession(
                                             new Command.Stamp(id, fingerprint, time),
                                             name,
                                             token,
@@ -172,7 +173,8 @@ final class AccountEndpoint {
   }
 
   private static LoginResponse loggedIn(Committed committed) {
-    if (committed.answer().outcome() instanceof Outcome.SessionOpened(String id, long expires)) {
+    if (committed.answer().outcome()
+        instanceof AccountOutcome.SessionOpened(String id, long expires)) {
       return LoginResponse.newBuilder()
           .setCommit(Answers.commit(committed))
           .setSessionId(id)

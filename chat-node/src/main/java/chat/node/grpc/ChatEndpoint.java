@@ -2,12 +2,12 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ChatReader;
-import chat.node.chat.Command;
 import chat.node.chat.ConversationId;
 import chat.node.chat.Fingerprint;
+import chat.node.chat.MessageCommand;
+import chat.node.chat.MessageOutcome;
 import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
-import chat.node.chat.Result.Outcome;
 import chat.node.host.Replication.Committed;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.InboxRequest;
@@ -72,12 +72,12 @@ final class ChatEndpoint {
                   RequestId.of(id),
                   Fingerprint.of("send", to.value(), asked.getText()),
                   (session, stamp) ->
-                      new Command.Send(stamp, session.account(), to, asked.getText()));
+                      new MessageCommand.Send(stamp, session.account(), to, asked.getText()));
             })
         .thenApply(
             committed -> {
               if (committed.answer().outcome()
-                  instanceof Outcome.Sent(ConversationId conversation, long seq)) {
+                  instanceof MessageOutcome.Sent(ConversationId conversation, long seq)) {
                 subscriptions.touch(conversation);
                 return SendResponse.newBuilder()
                     .setCommit(Answers.commit(committed))
@@ -110,13 +110,14 @@ final class ChatEndpoint {
                       Long.toString(delivered),
                       Long.toString(read)),
                   (session, stamp) ->
-                      new Command.Mark(stamp, session.account(), conversation, delivered, read));
+                      new MessageCommand.Mark(
+                          stamp, session.account(), conversation, delivered, read));
             })
         .thenApply(committed -> marked(asked, committed));
   }
 
   private MarkResponse marked(MarkRequest asked, Committed committed) {
-    if (committed.answer().outcome() instanceof Outcome.Marked(long delivered, long read)) {
+    if (committed.answer().outcome() instanceof MessageOutcome.Marked(long delivered, long read)) {
       subscriptions.touch(ConversationId.parse(asked.getConversation()));
       return MarkResponse.newBuilder()
           .setCommit(Answers.commit(committed))

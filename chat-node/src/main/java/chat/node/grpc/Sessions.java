@@ -1,12 +1,13 @@
 package chat.node.grpc;
 
+import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
+import chat.node.chat.AccountOutcome;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
-import chat.node.chat.Result.Outcome;
 import chat.node.chat.TokenHash;
 import java.util.Optional;
 import java.util.UUID;
@@ -123,7 +124,7 @@ final class Sessions {
     var _ =
         node.submit(
                 time ->
-                    new Command.RenewSession(
+                    new AccountCommand.RenewSession(
                         new Command.Stamp(id, Fingerprint.of("renew", session.token.hex()), time),
                         session.account,
                         session.token,
@@ -132,7 +133,7 @@ final class Sessions {
                 (committed, thrown) -> {
                   if (thrown == null
                       && committed.answer().outcome()
-                          instanceof Outcome.SessionRenewed(long expires)) {
+                          instanceof AccountOutcome.SessionRenewed(long expires)) {
                     session.expiresMillis = Math.max(session.expiresMillis, expires);
                   } else {
                     LOG.log(Level.FINE, "session {0} is renewed later", session.token.sessionId());

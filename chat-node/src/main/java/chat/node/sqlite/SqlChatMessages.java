@@ -1,9 +1,9 @@
 package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
-import chat.node.chat.ChatReader.Change;
-import chat.node.chat.ChatReader.Message;
 import chat.node.chat.ConversationId;
+import chat.node.chat.MessageReader.Change;
+import chat.node.chat.MessageReader.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

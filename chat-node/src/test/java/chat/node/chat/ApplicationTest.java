@@ -33,7 +33,7 @@ class ApplicationTest {
 
   @Test
   void aNewNameIsRegisteredAndKeepsItsHash() {
-    assertThat(outcome(register(3, "eve"))).isEqualTo(new Outcome.Registered());
+    assertThat(outcome(register(3, "eve"))).isEqualTo(new AccountOutcome.Registered());
     assertThat(state.account(name("eve")))
         .contains(new ChatReader.Account(name("eve"), "$argon2id$of-eve", 1003));
   }
@@ -136,11 +136,14 @@ class ApplicationTest {
     for (int i = 0; i < 3; i++) {
       apply(send(10 + i, "ann", "bob", "m" + i));
     }
-    assertThat(outcome(mark(20, "bob", "ann:bob", 0, 2))).isEqualTo(new Outcome.Marked(2, 2));
-    assertThat(outcome(mark(21, "bob", "ann:bob", 3, 0))).isEqualTo(new Outcome.Marked(3, 2));
-    assertThat(outcome(mark(22, "bob", "ann:bob", 1, 1))).isEqualTo(new Outcome.Marked(3, 2));
+    assertThat(outcome(mark(20, "bob", "ann:bob", 0, 2)))
+        .isEqualTo(new MessageOutcome.Marked(2, 2));
+    assertThat(outcome(mark(21, "bob", "ann:bob", 3, 0)))
+        .isEqualTo(new MessageOutcome.Marked(3, 2));
+    assertThat(outcome(mark(22, "bob", "ann:bob", 1, 1)))
+        .isEqualTo(new MessageOutcome.Marked(3, 2));
     assertThat(state.marks(ConversationId.parse("ann:bob"), name("ann")))
-        .isEqualTo(ChatState.Marks.NONE);
+        .isEqualTo(MessageState.Marks.NONE);
   }
 
   @Test
@@ -169,9 +172,9 @@ class ApplicationTest {
   @Test
   void aSessionIsOpenedUnderTheClientsToken() {
     assertThat(outcome(open(3, "ann", 1, 5000)))
-        .isEqualTo(new Outcome.SessionOpened(token(1).sessionId(), 5000));
+        .isEqualTo(new AccountOutcome.SessionOpened(token(1).sessionId(), 5000));
     assertThat(outcome(open(4, "ann", 1, 4000)))
-        .isEqualTo(new Outcome.SessionOpened(token(1).sessionId(), 5000));
+        .isEqualTo(new AccountOutcome.SessionOpened(token(1).sessionId(), 5000));
     assertRefused(open(5, "bob", 1, 5000), Refusal.Reason.INVALID_TOKEN);
     assertRefused(open(6, "nobody", 2, 5000), Refusal.Reason.USER_NOT_FOUND);
   }
@@ -188,8 +191,10 @@ class ApplicationTest {
   @Test
   void aRenewalMovesAnExpiryNeverBack() {
     apply(open(3, "ann", 1, 2000));
-    assertThat(outcome(renew(4, "ann", 1, 3000))).isEqualTo(new Outcome.SessionRenewed(3000));
-    assertThat(outcome(renew(5, "ann", 1, 2500))).isEqualTo(new Outcome.SessionRenewed(3000));
+    assertThat(outcome(renew(4, "ann", 1, 3000)))
+        .isEqualTo(new AccountOutcome.SessionRenewed(3000));
+    assertThat(outcome(renew(5, "ann", 1, 2500)))
+        .isEqualTo(new AccountOutcome.SessionRenewed(3000));
     assertRefused(renew(6, "bob", 1, 4000), Refusal.Reason.SESSION_INVALID);
     assertRefused(renew(7, "ann", 2, 4000), Refusal.Reason.SESSION_INVALID);
     assertRefused(later(renew(8, "ann", 1, 9000), 2000), Refusal.Reason.SESSION_INVALID);
@@ -218,7 +223,7 @@ class ApplicationTest {
           assertThat(first).as("seed %d, command %d", seed, i).isPresent();
           assertThat(answer.outcome()).isEqualTo(first.orElseThrow().outcome());
           assertThat(answer.position()).isEqualTo(first.orElseThrow().position());
-        } else if (answer.outcome() instanceof Outcome.Sent sent) {
+        } else if (answer.outcome() instanceof MessageOutcome.Sent sent) {
           assertThat(first).as("seed %d, command %d", seed, i).isEmpty();
           assertThat(seqs.merge(sent.conversation(), 1L, Long::sum)).isEqualTo(sent.seq());
         }
@@ -246,6 +251,6 @@ class ApplicationTest {
   }
 
   private static Outcome sent(String conversation, long seq) {
-    return new Outcome.Sent(ConversationId.parse(conversation), seq);
+    return new MessageOutcome.Sent(ConversationId.parse(conversation), seq);
   }
 }

@@ -1,11 +1,11 @@
 package chat.node.chat;
 
-import chat.node.chat.Command.Mark;
-import chat.node.chat.Command.OpenSession;
-import chat.node.chat.Command.Register;
-import chat.node.chat.Command.RenewSession;
-import chat.node.chat.Command.Send;
+import chat.node.chat.AccountCommand.OpenSession;
+import chat.node.chat.AccountCommand.Register;
+import chat.node.chat.AccountCommand.RenewSession;
 import chat.node.chat.Command.Stamp;
+import chat.node.chat.MessageCommand.Mark;
+import chat.node.chat.MessageCommand.Send;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -101,12 +101,8 @@ public final class Commands {
     Stamp old = command.stamp();
     Stamp stamp = new Stamp(old.requestId(), old.fingerprint(), 1000 + now);
     return switch (command) {
-      case Register c -> new Register(stamp, c.scope(), c.passwordHash());
-      case OpenSession c ->
-          new OpenSession(stamp, c.scope(), c.token(), c.client(), c.expiresMillis());
-      case RenewSession c -> new RenewSession(stamp, c.scope(), c.token(), c.expiresMillis());
-      case Send c -> new Send(stamp, c.scope(), c.to(), c.text());
-      case Mark c -> new Mark(stamp, c.scope(), c.conversation(), c.deliveredSeq(), c.readSeq());
+      case AccountCommand account -> AccountCommands.with(stamp, account);
+      case MessageCommand message -> MessageCommands.with(stamp, message);
     };
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The chat's state in maps, the plainest way that can be right: what the one in SQLite is held
  * against, and a {@link ChatReader} for tests without a database. Any thread.
  */
-public final class InMemoryChatState implements ChatState, ChatReader {
+public final class InMemoryChatState implements ChatState, AccountState, MessageState, ChatReader {
   private final Map<AccountName, Account> accounts = new TreeMap<>();
   private final Map<TokenHash, Session> sessions = new HashMap<>();
   private final Map<RequestKey, Request> requests = new HashMap<>();
@@ -31,6 +31,16 @@ public final class InMemoryChatState implements ChatState, ChatReader {
   /** Says how far the log is applied; the state itself isn't told. */
   public synchronized void appliedThrough(long index) {
     appliedIndex = index;
+  }
+
+  @Override
+  public AccountState accounts() {
+    return this;
+  }
+
+  @Override
+  public MessageState messages() {
+    return this;
   }
 
   @Override

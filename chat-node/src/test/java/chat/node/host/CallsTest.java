@@ -2,6 +2,7 @@ package chat.node.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.node.chat.AccountOutcome;
 import chat.node.chat.Result;
 import chat.node.host.Replication.Committed;
 import chat.node.host.Replication.OutcomeUnknownException;
@@ -47,6 +48,6 @@ class CallsTest {
 
   private static Store.Applied applied(long index) {
     return new Store.Applied(
-        index, new Result.Answer(index, 0, false, new Result.Outcome.Registered()));
+        index, new Result.Answer(index, 0, false, new AccountOutcome.Registered()));
   }
 }

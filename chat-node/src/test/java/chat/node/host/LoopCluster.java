@@ -1,6 +1,8 @@
 package chat.node.host;
 
+import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
+import chat.node.chat.AccountOutcome;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.RequestId;
@@ -75,7 +77,7 @@ final class LoopCluster implements AutoCloseable {
     return new FakeStore(
         member.storageId(),
         new FakeStore.Retained(10_000, 1 << 20, 100),
-        (index, payload) -> new Result.Answer(index, 0, false, new Result.Outcome.Registered()));
+        (index, payload) -> new Result.Answer(index, 0, false, new AccountOutcome.Registered()));
   }
 
   private ReplicaLoop loop(Member self, Store store, Path file) throws ViewStoreException {
@@ -101,7 +103,7 @@ final class LoopCluster implements AutoCloseable {
   }
 
   static Command command(String name) {
-    return new Command.Register(
+    return new AccountCommand.Register(
         new Command.Stamp(new RequestId(new UUID(1, 2)), new Fingerprint(3), 4),
         new AccountName(name),
         "hash");

@@ -3,6 +3,7 @@ package chat.node.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.node.chat.AccountOutcome;
 import chat.node.chat.Result;
 import chat.node.host.Store.Applied;
 import chat.node.host.Store.Change;
@@ -45,7 +46,7 @@ public abstract class StoreContract {
 
   /** What applying an entry gives in these tests. */
   protected static Result apply(long index, Payload payload) {
-    return new Result.Answer(index, payload.size(), false, new Result.Outcome.Registered());
+    return new Result.Answer(index, payload.size(), false, new AccountOutcome.Registered());
   }
 
   @BeforeEach

@@ -1,9 +1,11 @@
 package chat.node.sqlite;
 
+import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
 import chat.node.chat.Command;
 import chat.node.chat.CommandCodec;
 import chat.node.chat.Fingerprint;
+import chat.node.chat.MessageCommand;
 import chat.node.chat.RequestId;
 import chat.node.host.Store.Change;
 import chat.node.replica.Effect;
@@ -56,10 +58,10 @@ final class GoldenDatabase {
     AccountName bob = new AccountName("bob");
     List<Command> commands =
         List.of(
-            new Command.Register(stamp(1), ann, "$argon2id$1"),
-            new Command.Register(stamp(2), bob, "$argon2id$2"),
-            new Command.Send(stamp(3), ann, bob, "first"),
-            new Command.Send(stamp(4), bob, ann, "second"));
+            new AccountCommand.Register(stamp(1), ann, "$argon2id$1"),
+            new AccountCommand.Register(stamp(2), bob, "$argon2id$2"),
+            new MessageCommand.Send(stamp(3), ann, bob, "first"),
+            new MessageCommand.Send(stamp(4), bob, ann, "second"));
     List<Entry> entries = new ArrayList<>();
     for (Command command : commands) {
       int index = entries.size() + 1;

@@ -1,5 +1,6 @@
 package chat.node.sqlite;
 
+import chat.node.chat.AccountOutcome;
 import chat.node.chat.Result;
 import chat.node.replica.Payload;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class TestState implements Applier {
     insert.setString(2, new String(payload.bytes(), StandardCharsets.UTF_8));
     insert.setLong(3, next(before, payload));
     insert.executeUpdate();
-    return new Result.Answer(index, payload.size(), false, new Result.Outcome.Registered());
+    return new Result.Answer(index, payload.size(), false, new AccountOutcome.Registered());
   }
 
   static long next(long digest, Payload payload) {

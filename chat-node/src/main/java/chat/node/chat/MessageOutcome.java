@@ -1,0 +1,10 @@
+package chat.node.chat;
+
+import chat.node.chat.Result.Outcome;
+
+/** What came of a {@link MessageCommand}. */
+public sealed interface MessageOutcome extends Outcome {
+  record Sent(ConversationId conversation, long seq) implements MessageOutcome {}
+
+  record Marked(long deliveredSeq, long readSeq) implements MessageOutcome {}
+}

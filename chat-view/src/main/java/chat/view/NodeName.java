@@ -1,9 +1,13 @@
 package chat.view;
 
+import java.util.regex.Pattern;
+
 /** The name of a node, such as {@code chat-0}: stable over restarts and over new disks. */
 public record NodeName(String value) implements Comparable<NodeName> {
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   public NodeName {
-    if (!value.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+    if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("not a node name (a DNS label): '" + value + "'");
     }
   }

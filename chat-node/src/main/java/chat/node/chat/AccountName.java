@@ -1,11 +1,16 @@
 package chat.node.chat;
 
+import java.util.regex.Pattern;
+
 /**
  * The name of an account: 1 to 32 of {@code a-z 0-9 . _ -}, beginning with a letter or digit. Names
  * are never freed.
  */
 public record AccountName(String value) implements Comparable<AccountName> {
   public static final int MAX_LENGTH = 32;
+
+  private static final Pattern FORM =
+      Pattern.compile("[a-z0-9][a-z0-9._-]{0," + (MAX_LENGTH - 1) + "}");
 
   public AccountName {
     if (!isValid(value)) {
@@ -14,7 +19,7 @@ public record AccountName(String value) implements Comparable<AccountName> {
   }
 
   public static boolean isValid(String value) {
-    return value.matches("[a-z0-9][a-z0-9._-]{0," + (MAX_LENGTH - 1) + "}");
+    return FORM.matcher(value).matches();
   }
 
   @Override

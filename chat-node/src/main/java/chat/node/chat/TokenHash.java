@@ -3,6 +3,7 @@ package chat.node.chat;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** SHA-256 of a session token: all that is stored of it. Hex. */
 public record TokenHash(String hex) {
@@ -11,8 +12,10 @@ public record TokenHash(String hex) {
   /** Length of the hash itself. */
   public static final int BYTES = 32;
 
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
   public TokenHash {
-    if (!hex.matches("[0-9a-f]{64}")) {
+    if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException("not a SHA-256 in hex");
     }
   }

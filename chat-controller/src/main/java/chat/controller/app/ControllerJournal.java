@@ -6,6 +6,7 @@ import chat.view.Epoch;
 import chat.view.Rev;
 import chat.view.View;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -66,12 +67,22 @@ final class ControllerJournal implements LoopJournal {
   }
 
   @Override
-  public void stored(View view) {
+  public void leftToTheHolder(View next) {
+    LOG.infof(
+        "left-to-the-elected-controller epoch=%s rev=%s primary=%s",
+        next.epoch(), next.rev(), next.primary().name());
+  }
+
+  @Override
+  public void stored(Optional<View> before, View view, String why, Duration took) {
     metrics.counter("chat.controller.views.stored").increment();
-    if (view.epoch().value() > 1) {
+    if (before.isPresent()) {
       metrics.counter("chat.controller.promotions").increment();
+      metrics.timer("chat.controller.failover").record(took);
     }
-    LOG.infof("stored epoch=%s rev=%s primary=%s", view.epoch(), view.rev(), view.primary().name());
+    LOG.infof(
+        "stored epoch=%s rev=%s primary=%s tookMillis=%d",
+        view.epoch(), view.rev(), view.primary().name(), took.toMillis());
   }
 
   @Override

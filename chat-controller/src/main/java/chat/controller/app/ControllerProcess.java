@@ -4,10 +4,9 @@ import chat.controller.coordinator.Contact;
 import chat.controller.grpc.GrpcNodeProbes;
 import chat.controller.grpc.ProbeTimes;
 import chat.controller.host.ControlLoop;
-import chat.controller.local.NodeList;
+import chat.controller.host.LoopJournal;
+import chat.controller.host.LoopTimes;
 import chat.view.ClusterId;
-import chat.view.FileViewStore;
-import chat.view.ViewStore;
 import chat.view.ViewStoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -16,6 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,15 +23,18 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts together at start, and ends them at SIGTERM: loop, watch, probes, store. */
+/** Puts the parts together at start, and ends them at SIGTERM: loop, election, probes, place. */
 @ApplicationScoped
 public class ControllerProcess {
   private static final Logger LOG = Logger.getLogger("chat.controller");
 
+  /** How long a turn may take: all its attempts, each of them at a store that hangs. */
+  private static final Duration TURN_LIMIT = Duration.ofSeconds(20);
+
   private final ControllerSettings settings;
   private final MeterRegistry metrics;
   private volatile @Nullable ControlLoop loop;
-  private @Nullable ViewStore store;
+  private volatile @Nullable Place place;
 
   ControllerProcess(ControllerSettings settings, MeterRegistry metrics) {
     this.settings = settings;
@@ -40,37 +43,53 @@ public class ControllerProcess {
 
   void start(@Observes StartupEvent event) {
     try {
-      run();
+      run(place());
     } catch (ViewStoreException | IllegalArgumentException e) {
       LOG.errorf("the controller can't start: %s", e.getMessage());
       Quarkus.asyncExit(1);
     }
   }
 
-  private void run() throws ViewStoreException {
-    NodeList nodes =
-        new NodeList(settings.nodes().list().orElse(List.of()), settings.nodes().file());
-    ProbeTimes times =
-        new ProbeTimes(settings.controller().interval(), settings.controller().silence());
-    FileViewStore views = new FileViewStore(settings.view().file());
-    GrpcNodeProbes probes = new GrpcNodeProbes(new ReportedNodes(nodes), times);
+  private Place place() throws ViewStoreException {
+    return new LocalPlace(settings.view().file(), settings);
+  }
+
+  private void run(Place here) {
+    ControllerSettings.Controller own = settings.controller();
+    GrpcNodeProbes probes =
+        new GrpcNodeProbes(here::nodes, new ProbeTimes(own.interval(), own.silence()));
+    List<LoopJournal> journals = new ArrayList<>();
+    journals.add(new ControllerJournal(metrics));
+    here.journal().ifPresent(journals::add);
     ControlLoop started =
         new ControlLoop(
-            views,
+            here.views(),
             probes,
-            settings.initial().members(),
-            times.interval(),
+            here.initialMembers(),
+            here.election(),
+            new LoopTimes(own.interval(), here.recheck(), own.patience()),
             () -> new ClusterId(UUID.randomUUID().toString()),
-            new ControllerJournal(metrics));
+            LoopJournal.all(journals));
+    measure(started, here, probes);
+    place = here;
+    loop = started;
+    here.start(probes::look);
+    started.start();
+  }
+
+  private void measure(ControlLoop started, Place here, GrpcNodeProbes probes) {
     for (Class<?> look : Contact.class.getPermittedSubclasses()) {
       metrics.gauge(
           "chat.controller.nodes." + look.getSimpleName().toLowerCase(Locale.ROOT),
           probes,
           all -> all.current().values().stream().filter(look::isInstance).count());
     }
-    store = views;
-    loop = started;
-    started.start();
+    metrics.gauge(
+        "chat.controller.turn.age.seconds",
+        started,
+        turning -> turning.sinceLastTurn().toMillis() / 1000.0);
+    metrics.gauge(
+        "chat.controller.elected", here.election(), election -> election.isHolder() ? 1 : 0);
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -78,8 +97,9 @@ public class ControllerProcess {
     if (running != null) {
       running.close();
     }
-    if (store != null) {
-      store.close();
+    Place here = place;
+    if (here != null) {
+      here.close();
     }
   }
 
@@ -88,8 +108,14 @@ public class ControllerProcess {
     return Optional.ofNullable(loop).map(ControlLoop::sinceLastTurn);
   }
 
-  /** How long a turn may take, all of a slow disk's patience included. */
+  /** Whether it has learned yet which nodes there are. */
+  boolean knowsNodes() {
+    Place here = place;
+    return here != null && here.knowsNodes();
+  }
+
+  /** How long a turn and the pause before it may take. */
   Duration turnLimit() {
-    return settings.controller().interval().plusSeconds(10);
+    return settings.controller().interval().plus(TURN_LIMIT);
   }
 }

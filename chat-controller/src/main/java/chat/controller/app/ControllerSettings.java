@@ -51,5 +51,12 @@ public interface ControllerSettings {
     /** {@code chat.controller.silence}: after which a silent node counts as lost. */
     @WithDefault("1000ms")
     Duration silence();
+
+    /**
+     * {@code chat.controller.patience}: how long a controller that isn't the elected one leaves a
+     * decision to that one.
+     */
+    @WithDefault("1s")
+    Duration patience();
   }
 }

@@ -48,6 +48,15 @@ public final class GrpcNodeProbes implements NodeProbes {
         this::tick, 0, times.interval().toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Looks now, and not only at the next interval: the nodes may be others, or elsewhere. */
+  public void look() {
+    try {
+      executor.execute(this::tick);
+    } catch (RejectedExecutionException e) {
+      // Closed: nobody wants to know any more.
+    }
+  }
+
   @Override
   public SortedMap<NodeName, Contact> current() {
     return current;

@@ -3,9 +3,10 @@ package chat.controller.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.controller.coordinator.Decision;
 import chat.controller.host.ControlLoop;
-import chat.controller.host.LoopJournal;
+import chat.controller.host.Election;
+import chat.controller.host.LoopTimes;
+import chat.controller.host.SilentJournal;
 import chat.proto.control.v1.Role;
 import chat.view.Address;
 import chat.view.ClusterId;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -53,10 +53,11 @@ class FailoverTest {
           new ControlLoop(
               store(),
               new GrpcNodeProbes(() -> known, TIMES),
-              3,
-              TIMES.interval(),
+              () -> 3,
+              Election.unopposed(),
+              new LoopTimes(TIMES.interval(), TIMES.interval(), Duration.ZERO),
               () -> new ClusterId("cluster-1"),
-              new Silent());
+              new SilentJournal());
       controllers.add(controller);
       controller.start();
     }
@@ -94,22 +95,5 @@ class FailoverTest {
     assertThat(view.rev()).isEqualTo(new Rev(2));
     assertThat(view.inSync()).hasSize(3);
     await().until(() -> nodes.get(2).told().contains(2L));
-  }
-
-  private static final class Silent implements LoopJournal {
-    @Override
-    public void decided(Optional<View> view, Decision decision) {}
-
-    @Override
-    public void read(Optional<View> view) {}
-
-    @Override
-    public void stored(View view) {}
-
-    @Override
-    public void notStored(View attempted, boolean known) {}
-
-    @Override
-    public void storeFailed(Exception failure) {}
   }
 }

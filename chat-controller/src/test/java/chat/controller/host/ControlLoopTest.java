@@ -3,6 +3,7 @@ package chat.controller.host;
 import static chat.controller.coordinator.Reports.empty;
 import static chat.controller.coordinator.Reports.in;
 import static chat.controller.coordinator.Reports.lost;
+import static chat.controller.coordinator.Reports.withLog;
 import static chat.view.Views.first;
 import static chat.view.Views.member;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import chat.view.InMemoryViewStore;
 import chat.view.Member;
 import chat.view.Rev;
 import chat.view.View;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +31,30 @@ class ControlLoopTest {
   private static final Member C = member("chat-2");
   private static final View FIRST = first(A, B, C);
   private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final InMemoryViewStore store = new InMemoryViewStore();
   private final FakeNodeProbes probes = new FakeNodeProbes();
   private final Journal journal = new Journal();
+  private final FakeElection election = new FakeElection();
+  private int initialMembers = 3;
+  private long nowNanos;
   private final ControlLoop loop = loop(store, journal);
 
   private ControlLoop loop(InMemoryViewStore client, LoopJournal told) {
-    return new ControlLoop(client, probes, 3, NEVER, () -> new ClusterId("fresh"), told);
+    return loop(client, Election.unopposed(), told);
+  }
+
+  private ControlLoop loop(InMemoryViewStore client, Election election, LoopJournal told) {
+    return new ControlLoop(
+        client,
+        probes,
+        () -> initialMembers,
+        election,
+        new LoopTimes(NEVER, NEVER, PATIENCE),
+        () -> new ClusterId("fresh"),
+        told,
+        () -> nowNanos);
   }
 
   private void primaryDies() {
@@ -100,7 +118,7 @@ class ControlLoopTest {
     primaryDies();
     store.plan(InMemoryViewStore.Fault.REQUEST_LOST);
     loop.turn();
-    assertThat(journal.lines).contains("unknown 2", "stored 2");
+    assertThat(journal.lines).contains("unknown 2", "stored 2 after 0 ms");
   }
 
   @Test
@@ -143,6 +161,108 @@ class ControlLoopTest {
     assertThat(store.read()).map(View::epoch).contains(new Epoch(2));
   }
 
+  @Test
+  void whoIsNotElectedLeavesADecisionToTheHolder() throws Exception {
+    store.compareAndSet(FIRST);
+    ControlLoop standby = loop(store, election, journal);
+    primaryDies();
+    standby.turn();
+    nowNanos += PATIENCE.toNanos() - 1;
+    standby.turn();
+    assertThat(store.read()).contains(FIRST);
+    assertThat(journal.lines).containsOnlyOnce("left 2");
+  }
+
+  @Test
+  void whoIsNotElectedWritesWhatNobodyWroteForAWhile() throws Exception {
+    store.compareAndSet(FIRST);
+    ControlLoop standby = loop(store, election, journal);
+    primaryDies();
+    standby.turn();
+    nowNanos += PATIENCE.toNanos();
+    standby.turn();
+    assertThat(store.read()).contains(FIRST.promoting(B));
+  }
+
+  @Test
+  void patienceBeginsAnewWhenTheHolderHasDecided() throws Exception {
+    store.compareAndSet(FIRST);
+    ControlLoop standby = loop(store, election, journal);
+    primaryDies();
+    standby.turn();
+    nowNanos += PATIENCE.toNanos() - 1;
+    store.sibling().compareAndSet(FIRST.promoting(B));
+    probes.says(in(Role.PRIMARY, B));
+    standby.turn();
+    nowNanos += 1;
+    probes.looks(B.name(), new Contact.Lost("connection refused"));
+    standby.turn();
+    assertThat(store.read()).contains(FIRST.promoting(B));
+  }
+
+  @Test
+  void whoIsElectedWhileADecisionWaitsWritesItAtOnce() throws Exception {
+    store.compareAndSet(FIRST);
+    ControlLoop standby = loop(store, election, journal);
+    primaryDies();
+    standby.turn();
+    election.wins();
+    standby.turn();
+    assertThat(store.read()).contains(FIRST.promoting(B));
+  }
+
+  @Test
+  void aReportThatChangesNothingCostsNoRead() throws Exception {
+    store.compareAndSet(FIRST);
+    probes.says(in(Role.PRIMARY, A));
+    loop.turn();
+    for (int index = 11; index < 20; index++) {
+      probes.says(withLog(in(Role.PRIMARY, A), 1, index));
+      loop.turn();
+    }
+    assertThat(journal.lines).filteredOn("read"::equals).hasSize(1);
+  }
+
+  @Test
+  void theFirstViewWaitsUntilTheNumberOfInitialMembersCanBeTold() throws Exception {
+    List<Member> all = List.of(A, B, C);
+    all.forEach(each -> probes.says(empty(each)));
+    ControlLoop unsure =
+        new ControlLoop(
+            store,
+            probes,
+            () -> {
+              throw new IOException("nobody answers");
+            },
+            Election.unopposed(),
+            new LoopTimes(NEVER, NEVER, PATIENCE),
+            () -> new ClusterId("fresh"),
+            journal);
+    unsure.turn();
+    assertThat(store.read()).isEmpty();
+    assertThat(journal.lines).contains("failed");
+  }
+
+  @Test
+  void howLongAPromotionTookCountsFromTheFirstDoubt() throws Exception {
+    store.compareAndSet(FIRST);
+    probes.looks(A.name(), new Contact.Unsure("connection broken"));
+    loop.turn();
+    nowNanos += Duration.ofMillis(250).toNanos();
+    primaryDies();
+    loop.turn();
+    assertThat(journal.lines).contains("stored 2 after 250 ms");
+  }
+
+  @Test
+  void endingGivesUpTheElection() {
+    ControlLoop holder = loop(store, election, journal);
+    holder.start();
+    election.wins();
+    holder.close();
+    assertThat(election.isHolder()).isFalse();
+  }
+
   private static final class Journal implements LoopJournal {
     final List<String> lines = new ArrayList<>();
 
@@ -152,11 +272,18 @@ class ControlLoopTest {
     }
 
     @Override
-    public void read(Optional<View> view) {}
+    public void read(Optional<View> view) {
+      lines.add("read");
+    }
 
     @Override
-    public void stored(View view) {
-      lines.add("stored " + view.rev());
+    public void leftToTheHolder(View next) {
+      lines.add("left " + next.rev());
+    }
+
+    @Override
+    public void stored(Optional<View> before, View view, String why, Duration took) {
+      lines.add("stored " + view.rev() + " after " + took.toMillis() + " ms");
     }
 
     @Override

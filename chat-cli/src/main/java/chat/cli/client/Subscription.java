@@ -148,7 +148,7 @@ public final class Subscription {
             receipt.getReadSeq());
       }
       case CAUGHT_UP -> sink.caughtUp();
-      case ACCOUNT_DELETED, HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
+      case DELETION, GROUP_CHANGED, ACCOUNT_DELETED, HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
     }
   }
 }

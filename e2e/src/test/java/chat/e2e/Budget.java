@@ -1,7 +1,7 @@
 package chat.e2e;
 
 /** How much a run does: small in the gate, more where the environment says so. */
-final class Budget {
+public final class Budget {
   /** Messages of {@link BookIT}: {@code CHAT_BOOK_LINES}. */
   static final int BOOK_LINES = number("CHAT_BOOK_LINES", 3_000);
 
@@ -10,7 +10,7 @@ final class Budget {
 
   private Budget() {}
 
-  private static int number(String variable, int otherwise) {
+  public static int number(String variable, int otherwise) {
     String given = System.getenv(variable);
     return given == null ? otherwise : Integer.parseInt(given);
   }

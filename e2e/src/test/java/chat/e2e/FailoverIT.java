@@ -33,7 +33,7 @@ class FailoverIT {
         long from = System.nanoTime();
         LocalNode killed = run.killPrimary();
         scene.load.awaitMore(CALM);
-        gaps.add(scene.longestGapSince(from));
+        gaps.add(scene.load.longestGapSince(from));
         run.restart(killed);
         run.awaitAllInSync();
       }
@@ -54,7 +54,7 @@ class FailoverIT {
         long from = System.nanoTime();
         backup.process().kill();
         scene.load.awaitMore(CALM);
-        gaps.add(scene.longestGapSince(from));
+        gaps.add(scene.load.longestGapSince(from));
         run.restart(backup);
         run.awaitAllInSync();
       }
@@ -75,7 +75,7 @@ class FailoverIT {
         long from = System.nanoTime();
         backup.process().freeze();
         scene.load.awaitMore(CALM);
-        gaps.add(scene.longestGapSince(from));
+        gaps.add(scene.load.longestGapSince(from));
         backup.process().thaw();
         run.awaitAllInSync();
       }
@@ -96,7 +96,7 @@ class FailoverIT {
         long from = System.nanoTime();
         frozen.process().freeze();
         scene.load.awaitMore(CALM);
-        gaps.add(scene.longestGapSince(from));
+        gaps.add(scene.load.longestGapSince(from));
         assertThat(run.primary().name()).isNotEqualTo(frozen.name());
         frozen.process().thaw();
         run.awaitAllInSync();
@@ -131,18 +131,6 @@ class FailoverIT {
           .filter(node -> !node.name().equals(primary))
           .findFirst()
           .orElseThrow();
-    }
-
-    /** In milliseconds, between two acknowledgements of which the later came after {@code from}. */
-    double longestGapSince(long from) {
-      List<Long> times = load.times();
-      long longest = 0;
-      for (int i = 1; i < times.size(); i++) {
-        if (times.get(i) - from > 0) {
-          longest = Math.max(longest, times.get(i) - times.get(i - 1));
-        }
-      }
-      return longest / 1e6;
     }
 
     void judge() {

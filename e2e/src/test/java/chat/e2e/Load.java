@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Users who send to one reader without pause, one message after the other, until told to finish.
- * The reader reads now and then, so that the mailbox never fills.
+ * Users who send to one reader, one message after the other, until told to finish. The reader reads
+ * now and then, so that the mailbox never fills.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   private static final int READ_EVERY = 1_000;
 
   private final TestClient reader;
@@ -22,10 +22,17 @@ final class Load implements AutoCloseable {
   private final List<Long> times = new ArrayList<>();
   private final Map<String, Long> newest = new HashMap<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
+  private final int pauseMillis;
   private volatile boolean finished;
 
+  /** Without pause between a sender's messages. */
   Load(List<TestClient> senders, TestClient reader) {
+    this(senders, reader, 0);
+  }
+
+  public Load(List<TestClient> senders, TestClient reader, int pauseMillis) {
     this.reader = reader;
+    this.pauseMillis = pauseMillis;
     for (TestClient sender : senders) {
       threads.add(Thread.ofVirtual().name("load-" + sender.name()).start(() -> send(sender)));
     }
@@ -43,13 +50,16 @@ final class Load implements AutoCloseable {
         if (i % READ_EVERY == 0) {
           reader.markRead(answer.conversation(), answer.seq());
         }
+        Thread.sleep(pauseMillis);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failures.add(sender.name() + ": " + e);
     }
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return acknowledged.size();
   }
 
@@ -63,11 +73,26 @@ final class Load implements AutoCloseable {
     return newest.getOrDefault(sender, 0L);
   }
 
-  synchronized List<Acknowledged> acknowledgedTo(TestClient sender) {
+  public synchronized List<Acknowledged> acknowledgedTo(TestClient sender) {
     return acknowledged.stream().filter(a -> a.from().equals(sender.name())).toList();
   }
 
-  List<String> failures() {
+  /**
+   * The longest time without an acknowledgement, in milliseconds, of those that ended after {@code
+   * from}.
+   */
+  public double longestGapSince(long from) {
+    List<Long> all = times();
+    long longest = 0;
+    for (int i = 1; i < all.size(); i++) {
+      if (all.get(i) - from > 0) {
+        longest = Math.max(longest, all.get(i) - all.get(i - 1));
+      }
+    }
+    return longest / 1e6;
+  }
+
+  public List<String> failures() {
     return failures;
   }
 
@@ -86,7 +111,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Lets every sender end with the message that it is at. */
-  void finish() {
+  public void finish() {
     finished = true;
     for (Thread thread : threads) {
       try {

@@ -1,0 +1,17 @@
+package chat.e2e.kube;
+
+import chat.e2e.Budget;
+
+/** How much the tests on a cluster do: little in the gate, more where the environment says so. */
+final class Budgets {
+  /** How long the API server stays away: {@code CHAT_API_OFF_SECONDS}. */
+  static final int API_OFF_SECONDS = Budget.number("CHAT_API_OFF_SECONDS", 15);
+
+  /** How long a chat that must wait is watched waiting: {@code CHAT_WAIT_SECONDS}. */
+  static final int WAIT_SECONDS = Budget.number("CHAT_WAIT_SECONDS", 6);
+
+  /** Size of the database before the cluster grows: {@code CHAT_DATABASE_MIB}. */
+  static final int DATABASE_MIB = Budget.number("CHAT_DATABASE_MIB", 20);
+
+  private Budgets() {}
+}

@@ -44,10 +44,20 @@ public final class ChatClient implements AutoCloseable {
     this.token = token.map(byte[]::clone);
   }
 
+  /** What somebody does with their own account. */
+  public AccountCalls account() {
+    return new AccountCalls(calls, token);
+  }
+
+  /** What operators do. */
+  public ClusterCalls cluster() {
+    return new ClusterCalls(calls, token);
+  }
+
   public void register(RequestId id, String name, String password) throws ChatFailure {
     RegisterRequest request =
         RegisterRequest.newBuilder()
-            .setRequestId(bytes(id))
+            .setRequestId(Wire.bytes(id))
             .setName(name)
             .setPassword(password)
             .build();
@@ -57,7 +67,7 @@ public final class ChatClient implements AutoCloseable {
   public Login.Opened login(Login login) throws ChatFailure {
     LoginRequest request =
         LoginRequest.newBuilder()
-            .setRequestId(bytes(login.requestId()))
+            .setRequestId(Wire.bytes(login.requestId()))
             .setName(login.name())
             .setPassword(login.password())
             .setSessionToken(ByteString.copyFrom(login.token()))
@@ -97,7 +107,7 @@ public final class ChatClient implements AutoCloseable {
 
   public Sent send(RequestId id, String to, String text) throws ChatFailure {
     SendRequest request =
-        SendRequest.newBuilder().setRequestId(bytes(id)).setTo(to).setText(text).build();
+        SendRequest.newBuilder().setRequestId(Wire.bytes(id)).setTo(to).setText(text).build();
     SendResponse answer = calls.call(ChatServiceGrpc.getSendMethod(), CHANGES, token, request);
     Commit commit = answer.getCommit();
     return new Sent(
@@ -114,7 +124,7 @@ public final class ChatClient implements AutoCloseable {
       throws ChatFailure {
     MarkRequest request =
         MarkRequest.newBuilder()
-            .setRequestId(bytes(id))
+            .setRequestId(Wire.bytes(id))
             .setConversation(conversation)
             .setDeliveredSeq(deliveredSeq)
             .setReadSeq(readSeq)
@@ -142,6 +152,26 @@ public final class ChatClient implements AutoCloseable {
       before = page.getMessages(0).getSeq();
     }
     return newestLast;
+  }
+
+  /** Messages, ascending; {@code more}: there are older ones. */
+  public record Page(List<ChatMessage> messages, boolean more) {
+    public Page {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** Messages just below {@code beforeSeq} (0: the newest), as many as the server gives at once. */
+  public Page page(String with, long beforeSeq, int limit) throws ChatFailure {
+    ListMessagesRequest request =
+        ListMessagesRequest.newBuilder()
+            .setWith(with)
+            .setBeforeSeq(beforeSeq)
+            .setLimit(limit)
+            .build();
+    ListMessagesResponse page =
+        calls.call(ChatServiceGrpc.getListMessagesMethod(), READS, token, request);
+    return new Page(page.getMessagesList().stream().map(Wire::message).toList(), page.getMore());
   }
 
   /** Unread messages, oldest first, and how many there are in all. */
@@ -187,10 +217,6 @@ public final class ChatClient implements AutoCloseable {
    */
   public void listen(Subscription.Start start, Subscription.Sink sink) throws ChatFailure {
     new Subscription(calls, token, start, sink).run();
-  }
-
-  private static ByteString bytes(RequestId id) {
-    return ByteString.copyFrom(id.bytes());
   }
 
   @Override

@@ -85,6 +85,55 @@ final class RetryingCalls implements AutoCloseable {
     }
   }
 
+  /** Takes the elements of a stream. An exception of its own ends it. */
+  interface Elements<A> {
+    void take(A element) throws ChatFailure;
+  }
+
+  /**
+   * A stream that is read once, from its beginning: until its first element an attempt is repeated
+   * like any other call; one that breaks off later has failed.
+   */
+  <Q, A> void stream(
+      MethodDescriptor<Q, A> method, Optional<byte[]> token, Q request, Elements<A> elements)
+      throws ChatFailure {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Backoff backoff = new Backoff();
+    while (true) {
+      Connection connection = connections.current();
+      SendProbe probe = new SendProbe();
+      boolean begun = false;
+      Verdict verdict;
+      try {
+        var answers =
+            ClientCalls.blockingServerStreamingCall(
+                authorized(connection, token),
+                method,
+                CallOptions.DEFAULT.withStreamTracerFactory(probe),
+                request);
+        while (answers.hasNext()) {
+          A element = answers.next();
+          begun = true;
+          answered(connection);
+          elements.take(element);
+        }
+        return;
+      } catch (StatusRuntimeException e) {
+        verdict = StatusReader.read(e, probe.maybeSent());
+      }
+      if (begun && !(verdict instanceof Verdict.Final)) {
+        throw new ChatFailure(
+            ChatFailure.Kind.FAILED, "it broke off: " + verdict.why(), "run it again");
+      }
+      Duration wait = backoff.next(waitAfter(verdict, false, connection));
+      if (System.nanoTime() + wait.toNanos() >= deadline
+          || Thread.currentThread().isInterrupted()) {
+        throw expired(verdict, false);
+      }
+      LockSupport.parkNanos(wait.toNanos());
+    }
+  }
+
   /** The least wait before the next attempt; throws where there is to be none. */
   private Duration waitAfter(Verdict verdict, boolean unknown, Connection connection)
       throws ChatFailure {

@@ -1,8 +1,14 @@
 package chat.cli.client;
 
+import chat.proto.chat.v1.BackupBegin;
 import chat.proto.chat.v1.ClusterStatus;
+import chat.proto.chat.v1.ExportAccountResponse;
+import chat.proto.chat.v1.ExportedAccount;
+import chat.proto.chat.v1.ExportedConversation;
 import chat.proto.chat.v1.Message;
 import chat.proto.chat.v1.NodeStatus;
+import chat.proto.chat.v1.Session;
+import com.google.protobuf.ByteString;
 
 /** From the wire's types to the client's own. */
 final class Wire {
@@ -19,6 +25,53 @@ final class Wire {
         m.getTimeMillis(),
         m.getDelivered(),
         m.getRead());
+  }
+
+  static ByteString bytes(RequestId id) {
+    return ByteString.copyFrom(id.bytes());
+  }
+
+  static AccountCalls.OpenSession session(Session s) {
+    return new AccountCalls.OpenSession(
+        s.getSessionId(),
+        s.getClient(),
+        s.getCreatedMillis(),
+        s.getLastUsedMillis(),
+        s.getExpiresMillis(),
+        s.getCurrent());
+  }
+
+  static ExportPart exported(ExportAccountResponse part) {
+    return switch (part.getPartCase()) {
+      case ACCOUNT -> {
+        ExportedAccount a = part.getAccount();
+        yield new ExportPart.Account(
+            a.getName(), a.getCreatedMillis(), a.getConversations(), a.getMessages());
+      }
+      case SESSION -> new ExportPart.OpenedSession(session(part.getSession()));
+      case BLOCKED ->
+          new ExportPart.BlockedUser(
+              new AccountCalls.Blocked(
+                  part.getBlocked().getName(), part.getBlocked().getSinceMillis()));
+      case CONVERSATION -> {
+        ExportedConversation c = part.getConversation();
+        yield new ExportPart.Conversation(
+            c.getConversation(), c.getLastSeq(), c.getDeliveredSeq(), c.getReadSeq());
+      }
+      case MESSAGE -> new ExportPart.Text(message(part.getMessage()));
+      case END -> new ExportPart.End(part.getEnd().getMessages(), part.getEnd().getPosition());
+      case PART_NOT_SET -> new ExportPart.Unknown();
+    };
+  }
+
+  static ClusterCalls.BackupFile backup(BackupBegin b) {
+    return new ClusterCalls.BackupFile(
+        b.getClusterId(),
+        b.getEpoch(),
+        b.getPosition(),
+        b.getSizeBytes(),
+        b.getSha256().toByteArray(),
+        b.getTimeMillis());
   }
 
   static ClusterState cluster(ClusterStatus s) {

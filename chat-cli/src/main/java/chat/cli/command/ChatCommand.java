@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
       ListenCommand.class,
       ReadCommand.class,
       OutboxCommand.class,
+      OpenCommand.class,
       StatusCommand.class,
       LocalCommand.class,
       ContextCommand.class,

@@ -35,6 +35,10 @@ final class Run {
     this.screen = new Screen(around.out(), around.err(), look);
   }
 
+  boolean colors() {
+    return colors(options);
+  }
+
   private static boolean colors(ChatCommand options) {
     Surroundings around = options.surroundings();
     return switch (options.color()) {
@@ -102,7 +106,12 @@ final class Run {
   }
 
   ChatClient client(Session session) throws IOException, ProfileException {
-    return new ChatClient(route(), Optional.of(session.token()), timeout(), notices());
+    return client(session, notices());
+  }
+
+  /** With the news of the connection going somewhere else than to stderr. */
+  ChatClient client(Session session, Notices news) throws IOException, ProfileException {
+    return new ChatClient(route(), Optional.of(session.token()), timeout(), news);
   }
 
   /**

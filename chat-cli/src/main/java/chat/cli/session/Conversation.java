@@ -1,0 +1,183 @@
+package chat.cli.session;
+
+import chat.cli.client.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the screen knows of one conversation: a gapless run of its messages up to the newest, those
+ * on their way, what is unread, and how far the other side has got.
+ */
+final class Conversation {
+  /** Messages kept while nobody looks at older ones. */
+  static final int KEPT = 1_000;
+
+  /** However far somebody scrolls back. */
+  static final int KEPT_AT_MOST = 20_000;
+
+  private final String name;
+  private final String me;
+  private final TreeMap<Long, Entry> settled = new TreeMap<>();
+  private final List<Entry> pending = new ArrayList<>();
+  private final TreeSet<Long> unread = new TreeSet<>();
+  private final Prompt prompt = new Prompt();
+  private long deliveredSeq;
+  private long readSeq;
+  private long lastUsed;
+  private Past past = Past.NOT_ASKED;
+
+  /** What is known of messages older than those that are here. */
+  enum Past {
+    NOT_ASKED,
+    LOADING,
+    MORE,
+    COMPLETE
+  }
+
+  Conversation(String name, String me) {
+    this.name = name;
+    this.me = me;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** What is being written to it: switching to another conversation takes nothing away. */
+  Prompt prompt() {
+    return prompt;
+  }
+
+  boolean isGroup() {
+    return name.startsWith("#");
+  }
+
+  Past past() {
+    return past;
+  }
+
+  void past(Past past) {
+    this.past = past;
+  }
+
+  /** The order of use: greater is later. */
+  long lastUsed() {
+    return lastUsed;
+  }
+
+  void used(long order) {
+    lastUsed = order;
+  }
+
+  /** Settled by number, then what waits, in the order of sending. */
+  List<Entry> entries() {
+    List<Entry> all = new ArrayList<>(settled.values());
+    all.addAll(pending);
+    return all;
+  }
+
+  boolean isEmpty() {
+    return settled.isEmpty() && pending.isEmpty();
+  }
+
+  long oldestSeq() {
+    return settled.isEmpty() ? 0 : settled.firstKey();
+  }
+
+  int size() {
+    return settled.size() + pending.size();
+  }
+
+  /**
+   * Takes a message in. A message of one's own that is on its way comes back by the stream before
+   * its answer does: then it is settled by that.
+   */
+  void put(ChatMessage m) {
+    settled.put(m.seq(), Entry.settled(m.seq(), m.from(), m.text(), m.timeMillis()));
+    if (m.from().equals(me)) {
+      if (m.read()) {
+        raise(m.seq(), m.seq());
+      } else if (m.delivered()) {
+        raise(m.seq(), 0);
+      }
+      firstPending(m.text()).ifPresent(pending::remove);
+    } else if (m.read()) {
+      read(m.seq());
+    }
+  }
+
+  private Optional<Entry> firstPending(String text) {
+    return pending.stream().findFirst().filter(e -> e.text().equals(text));
+  }
+
+  void unread(long seq) {
+    unread.add(seq);
+  }
+
+  int unreadCount() {
+    return unread.size();
+  }
+
+  /** 0: nothing is unread. */
+  long firstUnread() {
+    return unread.isEmpty() ? 0 : unread.first();
+  }
+
+  long lastUnread() {
+    return unread.isEmpty() ? 0 : unread.last();
+  }
+
+  void read(long seq) {
+    unread.headSet(seq, true).clear();
+  }
+
+  void raise(long delivered, long read) {
+    deliveredSeq = Math.max(deliveredSeq, Math.max(delivered, read));
+    readSeq = Math.max(readSeq, read);
+  }
+
+  void send(Entry entry) {
+    pending.add(entry);
+  }
+
+  Optional<Entry> waiting(long ticket) {
+    return pending.stream().filter(e -> e.ticket() == ticket).findFirst();
+  }
+
+  void acknowledged(Entry waiting, long seq, long timeMillis) {
+    pending.remove(waiting);
+    settled.putIfAbsent(seq, Entry.settled(seq, waiting.from(), waiting.text(), timeMillis));
+  }
+
+  void undecided(Entry waiting) {
+    pending.replaceAll(e -> e.equals(waiting) ? e.asUndecided() : e);
+  }
+
+  void failed(Entry waiting) {
+    pending.remove(waiting);
+  }
+
+  Mark mark(Entry e) {
+    if (!e.from().equals(me)) {
+      return Mark.NONE;
+    }
+    if (e.seq() == 0) {
+      return e.undecided() ? Mark.UNDECIDED : Mark.PENDING;
+    }
+    if (e.seq() <= readSeq) {
+      return Mark.READ;
+    }
+    return e.seq() <= deliveredSeq ? Mark.DELIVERED : Mark.SENT;
+  }
+
+  /** Forgets the oldest, which can be loaded again. */
+  void trim() {
+    while (settled.size() > KEPT) {
+      settled.pollFirstEntry();
+      past = Past.MORE;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package chat.cli.session;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All conversations, the last used first, and the one that is open. */
+final class Conversations {
+  private final String me;
+  private final Map<String, Conversation> byName = new HashMap<>();
+  private Optional<Conversation> open = Optional.empty();
+  private long uses;
+
+  Conversations(String me) {
+    this.me = me;
+  }
+
+  Conversation named(String name) {
+    return byName.computeIfAbsent(name, n -> new Conversation(n, me));
+  }
+
+  Optional<Conversation> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  void used(Conversation conversation) {
+    conversation.used(++uses);
+  }
+
+  void remove(Conversation conversation) {
+    byName.remove(conversation.name());
+    if (open.filter(o -> o == conversation).isPresent()) {
+      open = Optional.empty();
+    }
+  }
+
+  Optional<Conversation> open() {
+    return open;
+  }
+
+  void open(Conversation conversation) {
+    open = Optional.of(conversation);
+  }
+
+  List<Conversation> list() {
+    return byName.values().stream()
+        .sorted(
+            Comparator.comparingLong(Conversation::lastUsed)
+                .reversed()
+                .thenComparing(Conversation::name))
+        .toList();
+  }
+
+  int unread() {
+    return byName.values().stream().mapToInt(Conversation::unreadCount).sum();
+  }
+
+  /** The one {@code step} places further down the list, round its end. */
+  Optional<Conversation> neighbour(int step) {
+    List<Conversation> list = list();
+    if (list.isEmpty()) {
+      return Optional.empty();
+    }
+    if (open.isEmpty()) {
+      return Optional.of(list.getFirst());
+    }
+    int at = list.indexOf(open.get());
+    return Optional.of(list.get(Math.floorMod(at + step, list.size())));
+  }
+
+  Optional<Conversation> nextUnread() {
+    return list().stream()
+        .filter(c -> c.unreadCount() > 0 && open.filter(o -> o == c).isEmpty())
+        .findFirst();
+  }
+
+  Optional<Conversation> withTicket(long ticket) {
+    return byName.values().stream().filter(c -> c.waiting(ticket).isPresent()).findFirst();
+  }
+}

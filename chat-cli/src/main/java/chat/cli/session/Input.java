@@ -1,0 +1,91 @@
+package chat.cli.session;
+
+import chat.cli.client.ChatMessage;
+import java.util.List;
+
+/** What happens to the screen, from the keyboard and from the network. */
+public sealed interface Input {
+
+  /** Characters from the keyboard; no control characters. */
+  record Typed(String text) implements Input {}
+
+  /** Put in at once; line breaks don't send. */
+  record Pasted(String text) implements Input {}
+
+  record Pressed(Key key) implements Input {}
+
+  /** The terminal says whether its user looks at it; one that doesn't say is looked at. */
+  record Focused(boolean focused) implements Input {}
+
+  /** The terminal is gone. */
+  record Gone() implements Input {}
+
+  record Resized(int columns, int rows) implements Input {}
+
+  /** All conversations that there were so far, the most recently used first. */
+  record Known(List<Summary> conversations) implements Input {
+    public Known {
+      conversations = List.copyOf(conversations);
+    }
+  }
+
+  /** A conversation as a list shows it. {@code unread}: numbers of unread messages, ascending. */
+  record Summary(String name, List<Long> unread) {
+    public Summary {
+      unread = List.copyOf(unread);
+    }
+  }
+
+  /** A committed message. Each comes once, in the order of its conversation. */
+  record Arrived(ChatMessage message) implements Input {}
+
+  /** How far the other side has got in a conversation. */
+  record Receipt(String conversation, String by, long deliveredSeq, long readSeq)
+      implements Input {}
+
+  /** The answer to {@link Request.Load}; ascending. {@code more}: there are older ones. */
+  record Page(String name, List<ChatMessage> messages, boolean more) implements Input {
+    public Page {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** {@link Request.Load} came to nothing. {@code unknown}: there is nobody of that name. */
+  record PageFailed(String name, boolean unknown, String why) implements Input {}
+
+  /** A message of an earlier run that nobody acknowledged; it is being sent again. */
+  record Waiting(long ticket, String to, String text, long timeMillis) implements Input {}
+
+  record Acknowledged(long ticket, long seq, long timeMillis) implements Input {}
+
+  /** Certainly not sent, and not tried any more. */
+  record Failed(long ticket, String why) implements Input {}
+
+  /** Perhaps sent; it is tried again, with the same request id, until that is known. */
+  record Undecided(long ticket, String why) implements Input {}
+
+  record Users(String pattern, List<String> names) implements Input {
+    public Users {
+      names = List.copyOf(names);
+    }
+  }
+
+  record Found(String text, List<ChatMessage> messages) implements Input {
+    public Found {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** The stream of messages has told the past; what comes now is new. */
+  record CaughtUp() implements Input {}
+
+  record LinkLost(String what, String why) implements Input {}
+
+  record LinkBack(String node, long epoch, String after) implements Input {}
+
+  /** The cluster as it is seen now. */
+  record Cluster(String answeredBy, String primary, long epoch, int inSync) implements Input {}
+
+  /** A sentence about something that went wrong. */
+  record Trouble(String sentence) implements Input {}
+}

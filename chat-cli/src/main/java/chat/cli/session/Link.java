@@ -1,0 +1,14 @@
+package chat.cli.session;
+
+/** How it stands with the connection, as the indicator shows it. */
+sealed interface Link {
+
+  record Connecting() implements Link {}
+
+  /** Connected; what happened meanwhile is still coming in. */
+  record CatchingUp() implements Link {}
+
+  record Live() implements Link {}
+
+  record Lost(String what, String why) implements Link {}
+}

@@ -1,0 +1,161 @@
+package chat.cli.session;
+
+import chat.cli.client.ChatMessage;
+import chat.cli.output.DisplayWidth;
+import chat.cli.output.SafeText;
+import chat.cli.output.Wrap;
+import chat.cli.session.Picture.Piece;
+import chat.cli.session.Picture.Row;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The big part of the screen: messages, or a panel, or a word on why there is nothing. */
+final class Panes {
+  private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+  private static final int INDENT = 2;
+
+  private Panes() {}
+
+  static String title(Panel panel) {
+    return switch (panel) {
+      case Panel.Help _ -> "help";
+      case Panel.Users users -> users.pattern().isEmpty() ? "users" : "users " + users.pattern();
+      case Panel.Hits hits -> "search: " + hits.text();
+    };
+  }
+
+  /** Exactly {@code height} rows. */
+  static List<Row> rows(Session session, int width, int height) {
+    Optional<Panel> panel = session.panel();
+    if (panel.isPresent()) {
+      return window(panelRows(panel.get(), session.settings().zone(), width), session, height);
+    }
+    Optional<Conversation> open = session.open();
+    if (open.isEmpty()) {
+      return welcome(session, width, height);
+    }
+    Conversation c = open.get();
+    if (c.isEmpty()) {
+      return empty(c, width, height);
+    }
+    HistoryRows history = new HistoryRows(c, session.settings(), width, session.firstNew());
+    List<Row> rows = history.newest(height + session.scroll());
+    int end = Math.max(0, rows.size() - session.scroll());
+    return filled(rows.subList(Math.max(0, end - height), end), height, true);
+  }
+
+  /** How far a panel can be scrolled down. */
+  static int panelRows(Session session, int width) {
+    return session
+        .panel()
+        .map(p -> panelRows(p, session.settings().zone(), width).size())
+        .orElse(0);
+  }
+
+  private static List<Row> window(List<Row> rows, Session session, int height) {
+    int first = Math.clamp(session.panelScroll(), 0, Math.max(0, rows.size() - height));
+    return filled(rows.subList(first, Math.min(rows.size(), first + height)), height, false);
+  }
+
+  private static List<Row> filled(List<Row> rows, int height, boolean atBottom) {
+    List<Row> all = new ArrayList<>();
+    List<Row> blank = new ArrayList<>();
+    for (int i = rows.size(); i < height; i++) {
+      blank.add(Row.EMPTY);
+    }
+    if (atBottom) {
+      all.addAll(blank);
+    }
+    all.addAll(rows);
+    if (!atBottom) {
+      all.addAll(blank);
+    }
+    return all;
+  }
+
+  private static List<Row> welcome(Session session, int width, int height) {
+    boolean nobody = session.conversations().list().isEmpty();
+    return middle(
+        width,
+        height,
+        nobody ? "No conversations yet." : "No conversation is open.",
+        nobody ? "/users says who is here, /open NAME begins." : "Ctrl-N opens the next one.",
+        "/help knows the rest.");
+  }
+
+  private static List<Row> empty(Conversation c, int width, int height) {
+    return switch (c.past()) {
+      case NOT_ASKED, LOADING -> middle(width, height, "loading …");
+      case MORE, COMPLETE ->
+          middle(width, height, "Nothing was said here yet.", "Type, and Enter sends it.");
+    };
+  }
+
+  private static List<Row> middle(int width, int height, String... lines) {
+    List<String> rows = new ArrayList<>();
+    for (String line : lines) {
+      rows.addAll(Wrap.rows(line, width));
+    }
+    List<Row> all = new ArrayList<>();
+    for (int i = 0; i < height; i++) {
+      int at = i - Math.max(0, (height - rows.size()) / 2);
+      if (at < 0 || at >= rows.size()) {
+        all.add(Row.EMPTY);
+        continue;
+      }
+      String text = rows.get(at);
+      int column = (width - DisplayWidth.of(text)) / 2;
+      all.add(new Row(List.of(new Piece(column, text, at == 0 ? Tone.PLAIN : Tone.FAINT))));
+    }
+    return all;
+  }
+
+  private static List<Row> panelRows(Panel panel, ZoneId zone, int width) {
+    return switch (panel) {
+      case Panel.Help _ -> Help.rows(width);
+      case Panel.Users users -> users(users, width);
+      case Panel.Hits hits -> hits(hits, zone, width);
+    };
+  }
+
+  private static List<Row> users(Panel.Users users, int width) {
+    if (users.names().isEmpty()) {
+      return List.of(new Row(List.of(new Piece(0, "Nobody is called so.", Tone.FAINT))));
+    }
+    int widest = users.names().stream().mapToInt(DisplayWidth::of).max().orElse(1) + INDENT;
+    int across = Math.max(1, width / widest);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < users.names().size(); i += across) {
+      List<Piece> pieces = new ArrayList<>();
+      for (int j = i; j < Math.min(users.names().size(), i + across); j++) {
+        String name = DisplayWidth.fit(SafeText.line(users.names().get(j)), width);
+        pieces.add(new Piece((j - i) * widest, name, Tone.NAME));
+      }
+      rows.add(new Row(pieces));
+    }
+    return rows;
+  }
+
+  private static List<Row> hits(Panel.Hits hits, ZoneId zone, int width) {
+    if (hits.messages().isEmpty()) {
+      return List.of(new Row(List.of(new Piece(0, "Nothing was found.", Tone.FAINT))));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (ChatMessage m : hits.messages()) {
+      String head =
+          "%s  %s → %s"
+              .formatted(
+                  WHEN.format(Instant.ofEpochMilli(m.timeMillis()).atZone(zone)), m.from(), m.to());
+      rows.add(
+          new Row(List.of(new Piece(0, DisplayWidth.fit(SafeText.line(head), width), Tone.FAINT))));
+      for (String line : Wrap.rows(m.text(), Math.max(2, width - INDENT))) {
+        rows.add(new Row(List.of(new Piece(INDENT, line, Tone.PLAIN))));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,209 @@
+package chat.cli.session;
+
+import chat.cli.output.DisplayWidth;
+import chat.cli.output.SafeText;
+import chat.cli.session.Picture.Piece;
+import chat.cli.session.Picture.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts the parts together for a size of the terminal.
+ *
+ * <pre>
+ *  chat  alice                                        ● chat-1, epoch 2
+ * ──────────────────────┬─ bob ────────────────────────────────────────
+ *  bob                2 │ messages, or a panel over them
+ *  carol                │
+ * ──────────────────────┴──────────────────────────────────────────────
+ *  bob › the prompt
+ *  a notice, or the keys
+ * </pre>
+ */
+final class View {
+  static final int LEAST_COLUMNS = 20;
+  static final int LEAST_ROWS = 7;
+  private static final int ROOM_FOR_LIST = 60;
+  private static final int ROOM_FOR_WIDE_LIST = 90;
+  private static final int LIST = 16;
+  private static final int WIDE_LIST = 24;
+
+  /** Bar, two rules, the line of help. */
+  private static final int FRAME_ROWS = 4;
+
+  private static final List<String> KEYS =
+      List.of(
+          "Enter sends", "/help", "Tab completes", "PgUp older", "Ctrl-N next", "Ctrl-D leaves");
+
+  private final Session session;
+  private final int columns;
+  private final int rows;
+
+  View(Session session, int columns, int rows) {
+    this.session = session;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  static boolean isTooSmall(int columns, int rows) {
+    return columns < LEAST_COLUMNS || rows < LEAST_ROWS;
+  }
+
+  /** Columns of the list and its border; 0: there is no room for a list. */
+  private int listWidth() {
+    if (columns < ROOM_FOR_LIST) {
+      return 0;
+    }
+    return columns < ROOM_FOR_WIDE_LIST ? LIST : WIDE_LIST;
+  }
+
+  private int paneColumn() {
+    return listWidth() == 0 ? 0 : listWidth() + 2;
+  }
+
+  /** Columns of the messages; one stays free at the right end. */
+  int paneWidth() {
+    return columns - paneColumn() - 1;
+  }
+
+  int paneHeight() {
+    return rows - FRAME_ROWS - prompt().rows().size();
+  }
+
+  private PromptRows prompt() {
+    String name = session.open().map(Conversation::name).orElse("");
+    return PromptRows.of(name, session.prompt(), columns, Math.max(1, rows / 3));
+  }
+
+  Picture picture() {
+    if (isTooSmall(columns, rows)) {
+      Row sorry =
+          new Row(List.of(new Piece(0, DisplayWidth.fit("too small", columns), Tone.FAINT)));
+      List<Row> all = new ArrayList<>(List.of(sorry));
+      while (all.size() < rows) {
+        all.add(Row.EMPTY);
+      }
+      return new Picture(all.subList(0, rows), 0, 0);
+    }
+    PromptRows prompt = prompt();
+    int height = paneHeight();
+    List<Row> all = new ArrayList<>();
+    all.add(bar());
+    all.add(rule(title(), '┬'));
+    List<Row> list = ConversationList.rows(session.conversations(), listWidth(), height);
+    List<Row> pane = Panes.rows(session, paneWidth(), height);
+    for (int i = 0; i < height; i++) {
+      all.add(beside(list.get(i), pane.get(i)));
+    }
+    all.add(rule(position(), '┴'));
+    int promptAt = all.size();
+    all.addAll(prompt.rows());
+    all.add(foot());
+    return new Picture(all, promptAt + prompt.cursorRow(), prompt.cursorColumn());
+  }
+
+  private Row beside(Row left, Row right) {
+    if (listWidth() == 0) {
+      return right;
+    }
+    List<Piece> pieces = new ArrayList<>(left.pieces());
+    pieces.add(new Piece(listWidth(), "│", Tone.FAINT));
+    right
+        .pieces()
+        .forEach(p -> pieces.add(new Piece(p.column() + paneColumn(), p.text(), p.tone())));
+    return new Row(pieces);
+  }
+
+  private Row bar() {
+    Piece state = indicator();
+    List<Piece> pieces = new ArrayList<>();
+    pieces.add(new Piece(0, "chat", Tone.STRONG));
+    String me = session.settings().me();
+    if (6 + DisplayWidth.of(me) < state.column()) {
+      pieces.add(new Piece(6, me, Tone.ME));
+    }
+    int unread = session.conversations().unread();
+    String count = unread + " unread";
+    int countAt = 6 + DisplayWidth.of(me) + 2;
+    if (unread > 0 && countAt + count.length() + 1 < state.column()) {
+      pieces.add(new Piece(countAt, count, Tone.UNREAD));
+    }
+    pieces.add(state);
+    return new Row(pieces);
+  }
+
+  private Piece indicator() {
+    int room = Math.max(1, columns - 7);
+    return switch (session.link()) {
+      case Link.Connecting _ -> atRight("○ connecting …", room, Tone.WAITING);
+      case Link.CatchingUp _ -> atRight("◐ catching up …", room, Tone.WAITING);
+      case Link.Lost lost -> atRight("○ lost " + lost.what() + ", retrying …", room, Tone.BAD);
+      case Link.Live _ -> atRight("● " + session.cluster(), room, Tone.GOOD);
+    };
+  }
+
+  private Piece atRight(String text, int room, Tone tone) {
+    String fit = DisplayWidth.fit(SafeText.line(text), room);
+    return new Piece(columns - DisplayWidth.of(fit), fit, tone);
+  }
+
+  private Optional<String> title() {
+    return session
+        .panel()
+        .map(Panes::title)
+        .or(() -> session.open().map(Conversation::name))
+        .map(SafeText::line);
+  }
+
+  /** Where the view is, if not at the end. */
+  private Optional<String> position() {
+    if (session.panel().isPresent()) {
+      return Optional.of("Esc: back");
+    }
+    if (session.scroll() == 0) {
+      return Optional.empty();
+    }
+    int unread = session.open().map(Conversation::unreadCount).orElse(0);
+    return Optional.of(unread == 0 ? "older messages; Esc: newest" : unread + " new below; Esc");
+  }
+
+  private Row rule(Optional<String> label, char cross) {
+    List<Piece> pieces = new ArrayList<>();
+    int at = 0;
+    if (listWidth() > 0) {
+      pieces.add(new Piece(0, "─".repeat(listWidth()) + cross, Tone.FAINT));
+      at = listWidth() + 1;
+    }
+    if (label.isPresent()) {
+      String text = " " + DisplayWidth.fit(label.get(), columns - at - 5) + " ";
+      pieces.add(new Piece(at, "─", Tone.FAINT));
+      pieces.add(new Piece(at + 1, text, Tone.STRONG));
+      at += 1 + DisplayWidth.of(text);
+    }
+    pieces.add(new Piece(at, "─".repeat(Math.max(0, columns - at)), Tone.FAINT));
+    return new Row(pieces);
+  }
+
+  private Row foot() {
+    if (!session.choices().isEmpty()) {
+      String text = String.join("  ", session.choices());
+      return new Row(
+          List.of(new Piece(0, DisplayWidth.fit(SafeText.line(text), columns), Tone.NAME)));
+    }
+    Optional<Notice> notice = session.notice();
+    if (notice.isPresent()) {
+      String text = DisplayWidth.fit(SafeText.line(notice.get().text()), columns);
+      return new Row(List.of(new Piece(0, text, notice.get().tone())));
+    }
+    StringBuilder keys = new StringBuilder();
+    for (String key : KEYS) {
+      String next = keys.isEmpty() ? key : " · " + key;
+      if (keys.length() + next.length() > columns) {
+        break;
+      }
+      keys.append(next);
+    }
+    return new Row(List.of(new Piece(0, keys.toString(), Tone.FAINT)));
+  }
+}

@@ -1,0 +1,47 @@
+package chat.cli.terminal;
+
+import chat.cli.session.Input;
+import chat.cli.session.Request;
+import java.util.Optional;
+
+/** Gives what the session asks for to the worker whose task it is. Never waits. */
+final class Errands {
+  private static final String BUSY = "too much waits to be done already";
+  private final String me;
+  private final Courier courier;
+  private final Librarian librarian;
+  private final MarkKeeper marks;
+
+  Errands(String me, Courier courier, Librarian librarian, MarkKeeper marks) {
+    this.me = me;
+    this.courier = courier;
+    this.librarian = librarian;
+    this.marks = marks;
+  }
+
+  /** What the session has to know at once: that it isn't going to be done. */
+  Optional<Input> give(Request request) {
+    return switch (request) {
+      case Request.Send send ->
+          courier.offer(send)
+              ? Optional.empty()
+              : Optional.of(new Input.Failed(send.ticket(), BUSY));
+      case Request.MarkRead(var name, var seq) -> {
+        marks.raise(conversation(name), seq, seq);
+        yield Optional.empty();
+      }
+      case Request.Load load ->
+          librarian.offer(load)
+              ? Optional.empty()
+              : Optional.of(new Input.PageFailed(load.name(), false, BUSY));
+      case Request.FindUsers _, Request.AskStatus _, Request.Search _ ->
+          librarian.offer(request) ? Optional.empty() : Optional.of(new Input.Trouble(BUSY));
+      case Request.Redraw _, Request.Ring _, Request.Leave _ -> Optional.empty();
+    };
+  }
+
+  /** As the contract names a conversation of two. */
+  private String conversation(String name) {
+    return me.compareTo(name) <= 0 ? me + ":" + name : name + ":" + me;
+  }
+}

@@ -1,0 +1,121 @@
+package chat.cli.terminal;
+
+import chat.cli.session.Input;
+import chat.cli.session.Key;
+import java.util.Optional;
+import org.jline.keymap.BindingReader;
+import org.jline.keymap.KeyMap;
+import org.jline.terminal.Terminal;
+import org.jline.utils.InfoCmp.Capability;
+
+/** What is typed, as inputs: characters, keys, pasted text, and whether anybody looks. */
+final class Keyboard {
+  private static final String PASTE_BEGINS = "\u001b[200~";
+  private static final String PASTE_ENDS = "\u001b[201~";
+  private static final String FOCUS_IN = "\u001b[I";
+  private static final String FOCUS_OUT = "\u001b[O";
+
+  /** How long a lone Escape waits for the rest of a sequence. */
+  private static final long ESCAPE_MILLIS = 80;
+
+  private final BindingReader reader;
+  private final KeyMap<Binding> keys = new KeyMap<>();
+
+  private sealed interface Binding {
+    record Press(Key key) implements Binding {}
+
+    record Type() implements Binding {}
+
+    record Paste() implements Binding {}
+
+    record Focus(boolean in) implements Binding {}
+
+    /** A sequence that means nothing here. */
+    record Ignore() implements Binding {}
+  }
+
+  Keyboard(Terminal terminal) {
+    this.reader = new BindingReader(terminal.reader());
+    keys.setAmbiguousTimeout(ESCAPE_MILLIS);
+    keys.setUnicode(new Binding.Type());
+    keys.setNomatch(new Binding.Ignore());
+    for (char c = ' '; c < 0x7f; c++) {
+      keys.bind(new Binding.Type(), String.valueOf(c));
+    }
+    keys.bind(new Binding.Paste(), PASTE_BEGINS);
+    keys.bind(new Binding.Focus(true), FOCUS_IN);
+    keys.bind(new Binding.Focus(false), FOCUS_OUT);
+    bindControls();
+    bindSequences(terminal);
+  }
+
+  private void bindControls() {
+    bind(Key.ENTER, "\r");
+    bind(Key.NEW_LINE, "\u001b\r", "\n", "\u001b\n");
+    bind(Key.TAB, "\t");
+    bind(Key.ESCAPE, "\u001b");
+    bind(Key.BACKSPACE, "\u007f", KeyMap.ctrl('H'));
+    bind(Key.HOME, KeyMap.ctrl('A'));
+    bind(Key.END, KeyMap.ctrl('E'));
+    bind(Key.LEFT, KeyMap.ctrl('B'));
+    bind(Key.RIGHT, KeyMap.ctrl('F'));
+    bind(Key.DELETE_WORD, KeyMap.ctrl('W'), "\u001b\u007f");
+    bind(Key.DELETE_TO_START, KeyMap.ctrl('U'));
+    bind(Key.DELETE_TO_END, KeyMap.ctrl('K'));
+    bind(Key.NEXT_CONVERSATION, KeyMap.ctrl('N'), "\u001b[1;3B");
+    bind(Key.PREVIOUS_CONVERSATION, KeyMap.ctrl('P'), "\u001b[1;3A");
+    bind(Key.NEXT_UNREAD, KeyMap.ctrl('O'), "\u001ba");
+    bind(Key.REDRAW, KeyMap.ctrl('L'));
+    bind(Key.INTERRUPT, KeyMap.ctrl('C'));
+    bind(Key.END_OF_INPUT, KeyMap.ctrl('D'));
+    bind(Key.WORD_LEFT, "\u001bb", "\u001b[1;5D", "\u001b[1;3D");
+    bind(Key.WORD_RIGHT, "\u001bf", "\u001b[1;5C", "\u001b[1;3C");
+  }
+
+  /** As the terminal says it sends them, and as most do whatever they say. */
+  private void bindSequences(Terminal terminal) {
+    bind(Key.UP, "\u001b[A", "\u001bOA", KeyMap.key(terminal, Capability.key_up));
+    bind(Key.DOWN, "\u001b[B", "\u001bOB", KeyMap.key(terminal, Capability.key_down));
+    bind(Key.RIGHT, "\u001b[C", "\u001bOC", KeyMap.key(terminal, Capability.key_right));
+    bind(Key.LEFT, "\u001b[D", "\u001bOD", KeyMap.key(terminal, Capability.key_left));
+    bind(Key.HOME, "\u001b[H", "\u001bOH", "\u001b[1~", "\u001b[7~");
+    bind(Key.END, "\u001b[F", "\u001bOF", "\u001b[4~", "\u001b[8~");
+    bind(Key.DELETE, "\u001b[3~");
+    bind(Key.PAGE_UP, "\u001b[5~", KeyMap.key(terminal, Capability.key_ppage));
+    bind(Key.PAGE_DOWN, "\u001b[6~", KeyMap.key(terminal, Capability.key_npage));
+    bind(Key.BOTTOM, "\u001b[1;5F");
+  }
+
+  private void bind(Key key, String... sequences) {
+    for (String sequence : sequences) {
+      if (sequence != null && !sequence.isEmpty()) {
+        keys.bind(new Binding.Press(key), sequence);
+      }
+    }
+  }
+
+  /** Waits for the next one; empty where the terminal has gone. */
+  Optional<Input> next() {
+    while (true) {
+      Binding binding = reader.readBinding(keys);
+      switch (binding) {
+        case null -> {
+          return Optional.empty();
+        }
+        case Binding.Press(var key) -> {
+          return Optional.of(new Input.Pressed(key));
+        }
+        case Binding.Type _ -> {
+          return Optional.of(new Input.Typed(reader.getLastBinding()));
+        }
+        case Binding.Paste _ -> {
+          return Optional.ofNullable(reader.readStringUntil(PASTE_ENDS)).map(Input.Pasted::new);
+        }
+        case Binding.Focus(var in) -> {
+          return Optional.of(new Input.Focused(in));
+        }
+        case Binding.Ignore _ -> {}
+      }
+    }
+  }
+}

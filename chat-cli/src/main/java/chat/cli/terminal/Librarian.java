@@ -1,0 +1,86 @@
+package chat.cli.terminal;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.ChatFailure;
+import chat.cli.client.ClusterState;
+import chat.cli.session.Input;
+import chat.cli.session.Request;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/** Looks things up, one after the other. */
+final class Librarian implements Runnable {
+  static final int CAPACITY = 64;
+  static final int PAGE = 100;
+
+  /** More names than fit on a screen help nobody. */
+  static final int NAMES = 500;
+
+  private final ChatClient client;
+  private final Inputs inputs;
+  private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(CAPACITY);
+
+  Librarian(ChatClient client, Inputs inputs) {
+    this.client = client;
+    this.inputs = inputs;
+  }
+
+  /** Never waits. False where too much waits already. */
+  boolean offer(Request question) {
+    return waiting.contains(question) || waiting.offer(question);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        answer(waiting.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(Request question) {
+    try {
+      switch (question) {
+        case Request.Load load -> load(load);
+        case Request.FindUsers(var pattern) ->
+            inputs.put(
+                new Input.Users(
+                    pattern,
+                    client.users(pattern).stream()
+                        .map(ChatClient.User::name)
+                        .limit(NAMES)
+                        .toList()));
+        case Request.AskStatus _ -> status();
+        case Request.Search _ ->
+            inputs.put(new Input.Trouble("this cluster can't search messages"));
+        case Request.Send _,
+            Request.MarkRead _,
+            Request.Redraw _,
+            Request.Ring _,
+            Request.Leave _ ->
+            throw new IllegalArgumentException("nothing to look up: " + question);
+      }
+    } catch (ChatFailure failure) {
+      inputs.put(new Input.Trouble(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private void load(Request.Load load) {
+    try {
+      ChatClient.Page page = client.page(load.name(), load.beforeSeq(), PAGE);
+      inputs.put(new Input.Page(load.name(), page.messages(), page.more()));
+    } catch (ChatFailure failure) {
+      boolean unknown = failure.kind() == ChatFailure.Kind.NOT_FOUND;
+      inputs.put(new Input.PageFailed(load.name(), unknown, String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private void status() throws ChatFailure {
+    ClusterState now = client.status();
+    inputs.put(
+        new Input.Cluster(now.answeredBy(), now.primary(), now.epoch(), now.inSync().size()));
+  }
+}

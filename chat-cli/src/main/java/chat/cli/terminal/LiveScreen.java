@@ -1,0 +1,169 @@
+package chat.cli.terminal;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.Durations;
+import chat.cli.client.Notices;
+import chat.cli.profile.Outbox;
+import chat.cli.session.Input;
+import chat.cli.session.Key;
+import chat.cli.session.Request;
+import chat.cli.session.Session;
+import chat.cli.session.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The interactive screen, running: one thread takes inputs and draws; the keyboard, the stream, the
+ * sending, the looking up and the marks have a thread each.
+ */
+public final class LiveScreen {
+  private final Wishes wishes;
+  private final Inputs inputs = new Inputs();
+  private final List<Thread> workers = new ArrayList<>();
+
+  /** {@code name}: a conversation to begin with; empty: none. */
+  public record Wishes(Settings settings, boolean colors, String name) {}
+
+  public LiveScreen(Wishes wishes) {
+    this.wishes = wishes;
+  }
+
+  /** What the client has to tell is shown on the screen. */
+  public Notices notices() {
+    return new ScreenNotices(inputs);
+  }
+
+  /** Until its user leaves. {@code left}: what an earlier run left in the outbox. */
+  public void run(ChatClient client, Outbox outbox, List<Outbox.Entry> left) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      Attributes before = rawMode(terminal);
+      Painter painter = new Painter(terminal, wishes.colors());
+      Thread rescue = new Thread(() -> restore(terminal, before, painter), "restore-terminal");
+      Runtime.getRuntime().addShutdownHook(rescue);
+      try {
+        painter.begin();
+        serve(terminal, painter, client, outbox, left);
+      } finally {
+        workers.forEach(Thread::interrupt);
+        Runtime.getRuntime().removeShutdownHook(rescue);
+        restore(terminal, before, painter);
+      }
+    }
+  }
+
+  /** Every key comes to us, Ctrl-C too. */
+  private static Attributes rawMode(Terminal terminal) {
+    Attributes before = terminal.enterRawMode();
+    Attributes ours = terminal.getAttributes();
+    ours.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+    terminal.setAttributes(ours);
+    return before;
+  }
+
+  private static void restore(Terminal terminal, Attributes before, Painter painter) {
+    painter.end();
+    terminal.setAttributes(before);
+  }
+
+  private void serve(
+      Terminal terminal,
+      Painter painter,
+      ChatClient client,
+      Outbox outbox,
+      List<Outbox.Entry> left) {
+    String me = wishes.settings().me();
+    Size size = terminal.getSize();
+    Session session = new Session(wishes.settings(), size.getColumns(), size.getRows());
+    Courier courier = new Courier(client, outbox, me, inputs);
+    Librarian librarian = new Librarian(client, inputs);
+    MarkKeeper marks = new MarkKeeper(client);
+    courier.resume(left);
+    if (!wishes.name().isEmpty()) {
+      inputs.put(new Input.Typed("/open " + wishes.name()));
+      inputs.put(new Input.Pressed(Key.ENTER));
+    }
+    librarian.offer(new Request.AskStatus());
+    terminal.handle(Terminal.Signal.WINCH, _ -> resized(terminal));
+    start("keyboard", () -> keyboard(terminal));
+    start("courier", courier);
+    start("librarian", librarian);
+    start("marks", marks);
+    start("watcher", new Watcher(client, me, inputs, marks));
+    Errands errands = new Errands(me, courier, librarian, marks);
+    try {
+      painter.paint(session.picture());
+      while (true) {
+        for (Input input : inputs.take()) {
+          if (!follow(session, errands, painter, input)) {
+            return;
+          }
+        }
+        painter.paint(session.picture());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False where the user leaves. */
+  private boolean follow(Session session, Errands errands, Painter painter, Input input) {
+    List<Input> more = new ArrayList<>();
+    for (Request request : session.take(input)) {
+      switch (request) {
+        case Request.Leave _ -> {
+          return false;
+        }
+        case Request.Redraw _ -> painter.forget();
+        case Request.Ring _ -> painter.ring();
+        case Request.Send _,
+            Request.Load _,
+            Request.MarkRead _,
+            Request.FindUsers _,
+            Request.AskStatus _,
+            Request.Search _ ->
+            errands.give(request).ifPresent(more::add);
+      }
+    }
+    return more.stream().allMatch(refusal -> follow(session, errands, painter, refusal));
+  }
+
+  private void resized(Terminal terminal) {
+    Size size = terminal.getSize();
+    inputs.put(new Input.Resized(size.getColumns(), size.getRows()));
+  }
+
+  private void keyboard(Terminal terminal) {
+    Keyboard keyboard = new Keyboard(terminal);
+    while (!Thread.currentThread().isInterrupted()) {
+      var next = keyboard.next();
+      if (next.isEmpty()) {
+        // The terminal has gone: leave as with Ctrl-D.
+        inputs.put(new Input.Gone());
+        return;
+      }
+      inputs.put(next.get());
+    }
+  }
+
+  private void start(String name, Runnable work) {
+    workers.add(Thread.ofPlatform().daemon().name(name).start(work));
+  }
+
+  private record ScreenNotices(Inputs inputs) implements Notices {
+    @Override
+    public void lost(String what, String why) {
+      inputs.put(new Input.LinkLost(what, why));
+    }
+
+    @Override
+    public void back(String node, long epoch, Duration after) {
+      inputs.put(new Input.LinkBack(node, epoch, Durations.text(after)));
+    }
+  }
+}

@@ -1,25 +1,32 @@
 package chat.node.app;
 
 import chat.node.app.NodeConfig.InvalidConfigException;
+import chat.node.grpc.ServiceCheck;
 import chat.node.host.StoreFailure;
 import chat.node.sqlite.DataFolderException;
+import chat.view.Address;
 import chat.view.ViewStoreException;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process. What an operator can set right is one sentence on stderr and an exit code: 2 a
- * setting, 3 the data folder or the view's file. A node that must stop for good ends with 70.
+ * setting, 3 the data folder or the view's file. A node that must stop for good ends with 70. With
+ * the arguments {@code check HOST:PORT} it is no node, but asks one whether the cluster serves.
  */
 @QuarkusMain
 public final class Main {
   private static final int USAGE = 2;
   private static final int DATA = 3;
   private static final int FATAL = 70;
+
+  /** How long {@code check} asks: a cluster that was just installed elects its first primary. */
+  private static final Duration CHECK_PATIENCE = Duration.ofSeconds(60);
 
   /** For what it saw to reach the log and whoever watches. */
   private static final long LAST_WORDS_MILLIS = 300;
@@ -29,6 +36,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String... args) {
+    if (args.length == 2 && args[0].equals("check")) {
+      check(args[1]);
+    }
     try {
       NodeConfig config = NodeConfig.from(ConfigProvider.getConfig());
       Node node = new Node(config, new NodeMetrics(Metrics.globalRegistry), Main::fatal);
@@ -51,6 +61,19 @@ public final class Main {
       throw new IllegalStateException("no node was started");
     }
     return node;
+  }
+
+  /** Instead of being a node, asks at {@code address} whether a cluster serves; ends. */
+  private static void check(String address) {
+    try {
+      ServiceCheck.Finding found = ServiceCheck.await(Address.parse(address), CHECK_PATIENCE);
+      System.out.println(found.sentence());
+      Runtime.getRuntime().halt(found.serving() ? 0 : 1);
+    } catch (IllegalArgumentException e) {
+      refuse(USAGE, e.getMessage());
+    } catch (InterruptedException e) {
+      refuse(1, "interrupted");
+    }
   }
 
   private static void refuse(int code, @Nullable String sentence) {

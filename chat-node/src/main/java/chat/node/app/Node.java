@@ -160,6 +160,7 @@ public final class Node {
                 config.chatLimits(),
                 CallLimits.DEFAULTS,
                 InstantSource.system(),
+                config.operators(),
                 Map::of),
             new InetSocketAddress(config.clientListen().host(), config.clientListen().port()));
     server.start();

@@ -1,6 +1,8 @@
 package chat.node.app;
 
+import chat.node.chat.AccountName;
 import chat.node.chat.Limits;
+import chat.node.grpc.Operators;
 import chat.node.host.LoopLimits;
 import chat.node.sqlite.StoreSettings;
 import chat.view.Address;
@@ -9,7 +11,9 @@ import chat.view.NodeName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
@@ -23,6 +27,7 @@ public record NodeConfig(
     Map<NodeName, Address> peers,
     LoopLimits limits,
     Limits chatLimits,
+    Operators operators,
     StoreSettings store) {
 
   /** A value is missing or makes no sense; the message is a sentence for an operator. */
@@ -55,6 +60,7 @@ public record NodeConfig(
         reader.optional("chat.peers", NodeConfig::peers).orElse(Map.of()),
         limits(reader),
         chatLimits(reader),
+        reader.optional("chat.operators", NodeConfig::operators).orElse(Operators.NONE),
         store(reader));
   }
 
@@ -68,6 +74,20 @@ public record NodeConfig(
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException("A limit makes no sense: " + e.getMessage() + ".");
     }
+  }
+
+  /** Names of accounts with commas between them, or a star for every account. */
+  private static Operators operators(String text) {
+    if (text.equals("*")) {
+      return new Operators(Set.of(), true);
+    }
+    Set<AccountName> names = new TreeSet<>();
+    for (String name : text.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(new AccountName(name.strip()));
+      }
+    }
+    return new Operators(names, false);
   }
 
   private static StoreSettings store(Reader reader) throws InvalidConfigException {

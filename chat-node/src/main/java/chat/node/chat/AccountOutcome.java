@@ -9,4 +9,7 @@ public sealed interface AccountOutcome extends Outcome {
   record SessionOpened(String sessionId, long expiresMillis) implements AccountOutcome {}
 
   record SessionRenewed(long expiresMillis) implements AccountOutcome {}
+
+  /** It is as was asked for, and there is nothing more to say. */
+  record Done() implements AccountOutcome {}
 }

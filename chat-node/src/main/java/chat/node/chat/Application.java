@@ -13,7 +13,6 @@ import chat.node.chat.Result.Outcome;
  * the server makes itself and which never move an expiry back, so that repeating one is harmless.
  */
 public final class Application {
-  private final AccountRules accounts = new AccountRules();
   private final MessageRules messages;
 
   public Application() {
@@ -48,17 +47,44 @@ public final class Application {
   }
 
   private Answer first(ChatState state, long position, Command command) {
-    Effect effect =
-        switch (command) {
-          case AccountCommand account -> accounts.apply(state, position, account);
-          case MessageCommand message -> messages.apply(state, position, message);
-        };
+    Effect effect = effect(state, position, command);
     Answer answer = answer(position, command, effect.outcome());
     if (effect.kept()) {
       state.keepRequest(
           command.scope(), command.stamp().requestId(), command.stamp().fingerprint(), answer);
+      Audit.entryOf(position, command).ifPresent(state.accounts()::note);
     }
     return answer;
+  }
+
+  private Effect effect(ChatState state, long position, Command command) {
+    if (!isBeforeLogin(command)) {
+      if (!state.accounts().hasAccount(command.scope())) {
+        return Effect.unknownUser(command.scope());
+      }
+      if (state.accounts().isDeleted(command.scope())) {
+        return AccountRules.sessionEnded();
+      }
+    }
+    return switch (command) {
+      case AccountCommand account -> AccountRules.apply(state, position, account);
+      case ClusterCommand cluster -> noted(cluster);
+      case MessageCommand message -> messages.apply(state, position, message);
+    };
+  }
+
+  private static boolean isBeforeLogin(Command command) {
+    return command instanceof AccountCommand.Register
+        || command instanceof AccountCommand.OpenSession;
+  }
+
+  private static Effect noted(ClusterCommand command) {
+    return Effect.kept(
+        switch (command) {
+          case ClusterCommand.Switchover switchover ->
+              new ClusterOutcome.SwitchoverNoted(switchover.epoch());
+          case ClusterCommand.Backup _ -> new ClusterOutcome.BackupNoted();
+        });
   }
 
   private static Answer answer(long position, Command command, Outcome outcome) {

@@ -12,8 +12,9 @@ import java.util.UUID;
  * name = length u8 + ASCII;  textN = length uN + UTF-8
  * </pre>
  *
- * The tags and their fields: {@link AccountCodec} (1-3, 40-59), {@link MessageCodec} (4, 5, 20-39).
- * A change of this format is a new version byte; version 1 is read for ever.
+ * The tags and their fields: {@link AccountCodec} (1-3, 40-49), {@link MessageCodec} (4, 5, 20-39),
+ * {@link ClusterCodec} (50-59). A change of this format is a new version byte; version 1 is read
+ * for ever.
  */
 public final class CommandCodec {
   private static final int VERSION = 1;
@@ -31,6 +32,7 @@ public final class CommandCodec {
     out.u8(
         switch (command) {
           case AccountCommand account -> AccountCodec.tag(account);
+          case ClusterCommand cluster -> ClusterCodec.tag(cluster);
           case MessageCommand message -> MessageCodec.tag(message);
         });
     out.i64(command.stamp().requestId().value().getMostSignificantBits());
@@ -40,6 +42,7 @@ public final class CommandCodec {
     out.name(command.scope());
     switch (command) {
       case AccountCommand account -> AccountCodec.write(account, out);
+      case ClusterCommand cluster -> ClusterCodec.write(cluster, out);
       case MessageCommand message -> MessageCodec.write(message, out);
     }
     return out.toBytes();
@@ -60,10 +63,14 @@ public final class CommandCodec {
     RequestId requestId = new RequestId(new UUID(in.i64("request id"), in.i64("request id")));
     Stamp stamp = new Stamp(requestId, new Fingerprint(in.i64("fingerprint")), in.i64("time"));
     AccountName scope = in.name("scope");
-    Command command =
-        MessageCodec.TAGS.contains(tag)
-            ? MessageCodec.read(tag, stamp, scope, in)
-            : AccountCodec.read(tag, stamp, scope, in);
+    Command command;
+    if (MessageCodec.TAGS.contains(tag)) {
+      command = MessageCodec.read(tag, stamp, scope, in);
+    } else if (AccountCodec.TAGS.contains(tag)) {
+      command = AccountCodec.read(tag, stamp, scope, in);
+    } else {
+      command = ClusterCodec.read(tag, stamp, scope, in);
+    }
     in.end();
     return command;
   }

@@ -24,6 +24,23 @@ final class CommandParser {
     return buffer.getLong();
   }
 
+  /** A place in the log. */
+  long position(String what) {
+    long position = i64(what);
+    if (position < 0) {
+      throw corrupt(what + " is negative");
+    }
+    return position;
+  }
+
+  boolean bool(String what) {
+    int value = u8(what);
+    if (value > 1) {
+      throw corrupt(what + " is neither 0 nor 1");
+    }
+    return value == 1;
+  }
+
   byte[] raw(String what, int length) {
     need(length, what);
     byte[] value = new byte[length];

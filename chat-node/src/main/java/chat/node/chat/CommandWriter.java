@@ -18,6 +18,10 @@ final class CommandWriter {
     bytes[size++] = (byte) value;
   }
 
+  void bool(boolean value) {
+    u8(value ? 1 : 0);
+  }
+
   void i64(long value) {
     room(Long.BYTES);
     ByteBuffer.wrap(bytes).putLong(size, value);

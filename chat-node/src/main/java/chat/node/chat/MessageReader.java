@@ -18,7 +18,10 @@ public interface MessageReader {
 
   long unreadCount(AccountName account);
 
-  /** A message with the marks of the other side as they are now. */
+  /**
+   * A message with the marks of the other side as they are now. {@code undeliverable}: the
+   * recipient's account was deleted before it was marked delivered.
+   */
   record Message(
       ConversationId conversation,
       long seq,
@@ -28,12 +31,14 @@ public interface MessageReader {
       long timeMillis,
       long position,
       boolean delivered,
-      boolean read) {}
+      boolean read,
+      boolean undeliverable) {}
 
   /**
    * What happened in the conversations of {@code account} in {@code (afterPosition,
-   * throughPosition]}, by position: a message as sent, or the newest marks of the other side at the
-   * position of their last change. Limited to {@code limit}; fewer mean that there are no more.
+   * throughPosition]}, by position: a message as sent, the newest marks of the other side at the
+   * position of their last change, or the end of the other side's account. Limited to {@code
+   * limit}; fewer mean that there are no more.
    */
   List<Change> changes(AccountName account, long afterPosition, long throughPosition, int limit);
 
@@ -50,6 +55,16 @@ public interface MessageReader {
 
     record Receipt(
         ConversationId conversation, AccountName by, long deliveredSeq, long readSeq, long position)
+        implements Change {}
+
+    /** The other side's account was deleted; so many messages to it can't be delivered any more. */
+    record PeerDeleted(
+        ConversationId conversation,
+        AccountName name,
+        long deliveredSeq,
+        long undeliverable,
+        long timeMillis,
+        long position)
         implements Change {}
   }
 }

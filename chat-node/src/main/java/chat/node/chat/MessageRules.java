@@ -8,6 +8,7 @@ import static chat.node.chat.Effect.unknownUser;
 import chat.node.chat.MessageCommand.Mark;
 import chat.node.chat.MessageCommand.Send;
 import chat.node.chat.Result.Outcome;
+import java.util.Optional;
 
 /** What the commands of messages and marks do. */
 final class MessageRules {
@@ -25,11 +26,12 @@ final class MessageRules {
   }
 
   private Effect send(ChatState state, long position, Send command) {
-    if (!state.accounts().hasAccount(command.scope())) {
-      return unknownUser(command.scope());
-    }
     if (!state.accounts().hasAccount(command.to())) {
       return unknownUser(command.to());
+    }
+    Optional<Effect> closed = closed(state.accounts(), command.scope(), command.to());
+    if (closed.isPresent()) {
+      return closed.get();
     }
     MessageState messages = state.messages();
     if (messages.unread(command.to()) >= unreadPerMailbox) {
@@ -48,6 +50,21 @@ final class MessageRules {
             command.stamp().timeMillis(),
             position));
     return kept(new MessageOutcome.Sent(conversation, seq));
+  }
+
+  /** Why nothing goes from one to the other, if so. */
+  private static Optional<Effect> closed(AccountState accounts, AccountName from, AccountName to) {
+    if (accounts.isDeleted(to)) {
+      return Optional.of(refused(Refusal.Reason.USER_DELETED, to + " has deleted their account"));
+    }
+    if (accounts.blocks(to, from)) {
+      return Optional.of(refused(Refusal.Reason.BLOCKED, to + " takes no messages from " + from));
+    }
+    if (accounts.blocks(from, to)) {
+      return Optional.of(
+          refused(Refusal.Reason.BLOCKED, from + " blocks " + to + ": unblock them first"));
+    }
+    return Optional.empty();
   }
 
   private static Effect mark(ChatState state, long position, Mark command) {

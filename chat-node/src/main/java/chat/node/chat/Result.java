@@ -14,7 +14,8 @@ public sealed interface Result {
       implements Result {}
 
   /** The effect of a command, or why there is none. */
-  sealed interface Outcome permits AccountOutcome, MessageOutcome, Outcome.Rejected {
+  sealed interface Outcome
+      permits AccountOutcome, ClusterOutcome, MessageOutcome, Outcome.Rejected {
 
     /** Nothing changed; a retry is judged anew. */
     record Rejected(Refusal refusal) implements Outcome {}

@@ -12,7 +12,11 @@ public record TokenHash(String hex) {
   /** Length of the hash itself. */
   public static final int BYTES = 32;
 
+  /** Hexadecimal digits of a session's public handle. */
+  public static final int SESSION_ID_DIGITS = 12;
+
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SESSION_ID = Pattern.compile("[0-9a-f]{" + SESSION_ID_DIGITS + "}");
 
   public TokenHash {
     if (!HEX.matcher(hex).matches()) {
@@ -29,8 +33,12 @@ public record TokenHash(String hex) {
     }
   }
 
+  public static boolean isSessionId(String text) {
+    return SESSION_ID.matcher(text).matches();
+  }
+
   /** The session's public handle: enough to tell sessions apart, useless for logging in. */
   public String sessionId() {
-    return hex.substring(0, 12);
+    return hex.substring(0, SESSION_ID_DIGITS);
   }
 }

@@ -71,6 +71,14 @@ public record Validation(Limits limits) {
         "a client's label has at most %d characters".formatted(limits.clientLength()));
   }
 
+  /** The public handle of a session. */
+  public Optional<Refusal> sessionId(String sessionId) {
+    return refuseUnless(
+        TokenHash.isSessionId(sessionId),
+        Reason.INVALID_ARGUMENT,
+        "a session's id has %d digits of 0-9 a-f".formatted(TokenHash.SESSION_ID_DIGITS));
+  }
+
   /** A pattern of names; empty for all. */
   public Optional<Refusal> pattern(String pattern) {
     return refuseUnless(

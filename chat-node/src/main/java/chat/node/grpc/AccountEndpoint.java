@@ -3,14 +3,11 @@ package chat.node.grpc;
 import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
 import chat.node.chat.AccountOutcome;
-import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
-import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
 import chat.node.chat.TokenHash;
 import chat.node.host.Replication.Committed;
-import chat.node.replica.NotServing;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.LoginResponse;
@@ -20,51 +17,47 @@ import chat.proto.chat.v1.WhoAmIRequest;
 import chat.proto.chat.v1.WhoAmIResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Accounts and sessions. Passwords are hashed and verified here, on the primary, before the log,
- * which carries hashes only. A retry is recognized before its password is looked at again: its
- * token, which only the caller knows, is part of what is compared.
+ * Making accounts and logging in. Passwords are hashed and verified here, on the primary, before
+ * the log, which carries hashes only. A retry is recognized before its password is looked at again:
+ * its token, which only the caller knows, is part of what is compared.
  */
 final class AccountEndpoint {
   private final LocalNode node;
   private final Sessions sessions;
-  private final LoginThrottle throttle;
-  private final Passwords passwords;
-  private final Executor hashing;
+  private final PasswordChecks passwords;
+  private final Registrations registrations;
+  private final Operators operators;
 
-  /** {@code hashing} runs what computes for long, and turns away what it has no room for. */
   AccountEndpoint(
       LocalNode node,
       Sessions sessions,
-      LoginThrottle throttle,
-      Passwords passwords,
-      Executor hashing) {
+      PasswordChecks passwords,
+      Registrations registrations,
+      Operators operators) {
     this.node = node;
     this.sessions = sessions;
-    this.throttle = throttle;
     this.passwords = passwords;
-    this.hashing = hashing;
+    this.registrations = registrations;
+    this.operators = operators;
   }
 
   List<Method> methods() {
     return List.of(
         Method.mutation(
             AccountServiceGrpc.getRegisterMethod(),
-            Handler.unary(RegisterRequest.parser(), (_, asked) -> register(asked))),
+            Handler.unary(RegisterRequest.parser(), this::register)),
         Method.mutation(
-            AccountServiceGrpc.getLoginMethod(),
-            Handler.unary(LoginRequest.parser(), (_, asked) -> login(asked))),
+            AccountServiceGrpc.getLoginMethod(), Handler.unary(LoginRequest.parser(), this::login)),
         Method.read(
             AccountServiceGrpc.getWhoAmIMethod(),
             Handler.unary(WhoAmIRequest.parser(), (caller, _) -> whoAmI(caller))));
   }
 
-  private CompletableFuture<RegisterResponse> register(RegisterRequest asked) throws CallFailure {
+  private CompletableFuture<RegisterResponse> register(Caller caller, RegisterRequest asked)
+      throws CallFailure {
     Failures.refuseIf(node.validation().requestId(asked.getRequestId().toByteArray()));
     Failures.refuseIf(node.validation().name(asked.getName()));
     Failures.refuseIf(node.validation().password(asked.getPassword()));
@@ -78,11 +71,16 @@ final class AccountEndpoint {
               if (found.repeated().isPresent()) {
                 return CompletableFuture.completedFuture(found.repeated().get());
               }
+              Optional<Failure> limited = registrations.take(caller);
+              if (limited.isPresent()) {
+                return Failures.failed(limited.get());
+              }
               // A retry that isn't in the applied state yet is told by applying it; so a name that
               // is taken goes through the log, too, but spares the hashing.
               return found.taken()
                   ? node.submit(time -> registering(id, fingerprint, time, name, ""))
-                  : compute(() -> passwords.hash(asked.getPassword()))
+                  : passwords
+                      .hash(asked.getPassword())
                       .thenCompose(
                           hash ->
                               node.submit(time -> registering(id, fingerprint, time, name, hash)));
@@ -99,7 +97,8 @@ final class AccountEndpoint {
     return new AccountCommand.Register(new Command.Stamp(id, fingerprint, time), name, hash);
   }
 
-  private CompletableFuture<LoginResponse> login(LoginRequest asked) throws CallFailure {
+  private CompletableFuture<LoginResponse> login(Caller caller, LoginRequest asked)
+      throws CallFailure {
     Failures.refuseIf(node.validation().requestId(asked.getRequestId().toByteArray()));
     Failures.refuseIf(node.validation().name(asked.getName()));
     Failures.refuseIf(node.validation().token(asked.getSessionToken().toByteArray()));
@@ -113,11 +112,10 @@ final class AccountEndpoint {
             repeated ->
                 repeated.isPresent()
                     ? CompletableFuture.completedFuture(repeated.get())
-                    : throttle
-                        .admit(name)
-                        .thenCompose(_ -> verify(name, asked.getPassword()))
+                    : passwords
+                        .verify(name, asked.getPassword(), caller)
                         .thenCompose(
-                            _ ->
+                            account ->
                                 node.submit(
                                     time ->
                                         new AccountCommand.OpenSession(
@@ -125,51 +123,9 @@ final class AccountEndpoint {
                                             name,
                                             token,
                                             asked.getClient(),
-                                            node.limits().expiryAt(time)))))
+                                            node.limits().expiryAt(time),
+                                            account.passwordPosition()))))
         .thenApply(AccountEndpoint::loggedIn);
-  }
-
-  /** A wrong password and a name that nobody has: one answer, after as much computing. */
-  private CompletableFuture<Void> verify(AccountName name, String password) {
-    return node.read(() -> node.reader().account(name))
-        .thenCompose(account -> compute(() -> isRight(account, password)))
-        .thenCompose(
-            right -> {
-              if (right) {
-                throttle.succeeded(name);
-                return CompletableFuture.completedFuture(null);
-              }
-              throttle.failed(name);
-              return Failures.failed(
-                  new Failure.Refused(
-                      new Refusal(
-                          Refusal.Reason.WRONG_CREDENTIALS, "the name or the password is wrong")));
-            });
-  }
-
-  private boolean isRight(Optional<ChatReader.Account> account, String password) {
-    if (account.isEmpty()) {
-      passwords.verifyNobody(password);
-      return false;
-    }
-    return passwords.verify(password, account.get().passwordHash());
-  }
-
-  private <T> CompletableFuture<T> compute(Callable<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    try {
-      hashing.execute(
-          () -> {
-            try {
-              result.complete(work.call());
-            } catch (Exception e) {
-              result.completeExceptionally(e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      return Failures.failed(new Failure.NotTaken(NotServing.OVERLOADED));
-    }
-    return result;
   }
 
   private static LoginResponse loggedIn(Committed committed) {
@@ -195,6 +151,7 @@ final class AccountEndpoint {
                             .setName(session.account().value())
                             .setSessionId(session.token().sessionId())
                             .setExpiresMillis(session.expiresMillis())
+                            .setOperator(operators.contains(session.account()))
                             .build()));
   }
 }

@@ -1,10 +1,14 @@
 package chat.node.grpc;
 
 import chat.node.chat.ChatReader;
+import chat.node.chat.TokenHash;
 import chat.node.host.Replication.Committed;
+import chat.proto.chat.v1.AccountDeleted;
+import chat.proto.chat.v1.BlockedUser;
 import chat.proto.chat.v1.Commit;
 import chat.proto.chat.v1.Message;
 import chat.proto.chat.v1.Receipt;
+import chat.proto.chat.v1.Session;
 
 /** The chat's values in the words of the API. */
 final class Answers {
@@ -31,6 +35,7 @@ final class Answers {
         .setPosition(message.position())
         .setDelivered(message.delivered())
         .setRead(message.read())
+        .setUndeliverable(message.undeliverable())
         .build();
   }
 
@@ -40,6 +45,34 @@ final class Answers {
         .setBy(receipt.by().value())
         .setDeliveredSeq(receipt.deliveredSeq())
         .setReadSeq(receipt.readSeq())
+        .build();
+  }
+
+  static AccountDeleted accountDeleted(ChatReader.Change.PeerDeleted deleted) {
+    return AccountDeleted.newBuilder()
+        .setName(deleted.name().value())
+        .setConversation(deleted.conversation().toString())
+        .setDeliveredSeq(deleted.deliveredSeq())
+        .setUndeliverable(deleted.undeliverable())
+        .setTimeMillis(deleted.timeMillis())
+        .build();
+  }
+
+  static Session session(ChatReader.Session session, TokenHash own) {
+    return Session.newBuilder()
+        .setSessionId(session.token().sessionId())
+        .setClient(session.client())
+        .setCreatedMillis(session.createdMillis())
+        .setLastUsedMillis(session.usedMillis())
+        .setExpiresMillis(session.expiresMillis())
+        .setCurrent(session.token().equals(own))
+        .build();
+  }
+
+  static BlockedUser blocked(ChatReader.Blocked blocked) {
+    return BlockedUser.newBuilder()
+        .setName(blocked.name().value())
+        .setSinceMillis(blocked.sinceMillis())
         .build();
   }
 

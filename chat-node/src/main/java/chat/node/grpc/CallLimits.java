@@ -22,12 +22,11 @@ import java.time.Duration;
  * @param keepAliveTimeout how long that may take
  * @param drain how long calls may go on after the node began to stop
  * @param sessionsCached sessions held in memory with their rate limits
- * @param loginsRemembered names whose failed logins are remembered
- * @param freeLoginFailures failed logins in a row before the next is slowed
- * @param firstLoginDelay the first delay, doubled with every failure
- * @param lastLoginDelay what it doubles up to; twice as long after the last failure all is
- *     forgotten
- * @param delayedLogins logins that wait for one name; more are turned away
+ * @param failuresOfName how wrong passwords of one name are slowed
+ * @param failuresOfAddress how wrong passwords from one address are slowed, whatever the names
+ * @param registrationsPerSecond accounts made from one address, sustained
+ * @param registrationBurst accounts made from one address at once
+ * @param addressesRemembered addresses whose registrations are counted
  * @param passwordQueue password checks that wait for a thread
  */
 public record CallLimits(
@@ -48,11 +47,11 @@ public record CallLimits(
     Duration keepAliveTimeout,
     Duration drain,
     int sessionsCached,
-    int loginsRemembered,
-    int freeLoginFailures,
-    Duration firstLoginDelay,
-    Duration lastLoginDelay,
-    int delayedLogins,
+    FailureThrottle.Bounds failuresOfName,
+    FailureThrottle.Bounds failuresOfAddress,
+    int registrationsPerSecond,
+    int registrationBurst,
+    int addressesRemembered,
     int passwordQueue) {
 
   public static final CallLimits DEFAULTS =
@@ -74,10 +73,11 @@ public record CallLimits(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
           100_000,
+          new FailureThrottle.Bounds(100_000, 5, Duration.ofMillis(500), Duration.ofSeconds(30), 4),
+          new FailureThrottle.Bounds(
+              100_000, 20, Duration.ofMillis(500), Duration.ofSeconds(30), 8),
+          20,
+          200,
           100_000,
-          5,
-          Duration.ofMillis(500),
-          Duration.ofSeconds(30),
-          4,
           64);
 }

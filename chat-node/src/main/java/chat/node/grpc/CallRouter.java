@@ -4,6 +4,7 @@ import chat.node.host.Replication;
 import chat.node.host.Replication.NodeState;
 import chat.view.NodeName;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -47,7 +48,11 @@ final class CallRouter {
 
   private ServerCallHandler<byte[], byte[]> handlerOf(Method method) {
     return (ServerCall<byte[], byte[]> call, Metadata headers) -> {
-      Caller caller = Caller.of(headers, Optional.ofNullable(Context.current().getDeadline()));
+      Caller caller =
+          Caller.of(
+              headers,
+              Optional.ofNullable(Context.current().getDeadline()),
+              call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
       // Two, not one: the end of the request is only seen by asking past its message.
       call.request(2);
       return new RoutedCall(call, method, caller, this);

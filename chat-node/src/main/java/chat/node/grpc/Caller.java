@@ -4,22 +4,38 @@ import chat.node.chat.Refusal;
 import chat.node.chat.TokenHash;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, as the metadata tells, and until when they wait. {@code forwarded}: another node
- * passed the call on, and it goes no further.
+ * passed the call on, and it goes no further. {@code address}: the machine that the caller is at,
+ * where that can be told.
  */
-record Caller(Metadata headers, boolean forwarded, Optional<Deadline> deadline) {
+record Caller(
+    Metadata headers, boolean forwarded, Optional<Deadline> deadline, Optional<String> address) {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   static final Metadata.Key<String> FORWARDED =
       Metadata.Key.of("chat-forwarded", Metadata.ASCII_STRING_MARSHALLER);
   private static final String SCHEME = "Bearer ";
 
-  static Caller of(Metadata headers, Optional<Deadline> deadline) {
-    return new Caller(headers, headers.containsKey(FORWARDED), deadline);
+  static Caller of(Metadata headers, Optional<Deadline> deadline, @Nullable SocketAddress remote) {
+    boolean forwarded = headers.containsKey(FORWARDED);
+    return new Caller(
+        headers, forwarded, deadline, forwarded ? Optional.empty() : addressOf(remote));
+  }
+
+  /** A tunnel's end is on this machine, and says nothing of who is behind it. */
+  static Optional<String> addressOf(@Nullable SocketAddress remote) {
+    return remote instanceof InetSocketAddress internet
+            && internet.getAddress() != null
+            && !internet.getAddress().isLoopbackAddress()
+        ? Optional.of(internet.getAddress().getHostAddress())
+        : Optional.empty();
   }
 
   /** The hash of the session token that came with the call. */

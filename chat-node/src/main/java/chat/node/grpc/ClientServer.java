@@ -16,11 +16,13 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -48,6 +50,7 @@ public final class ClientServer implements AutoCloseable {
    * What the server works with.
    *
    * @param advertised where clients and other nodes reach it
+   * @param operators who may do what operators may
    * @param neighbours clients' addresses of nodes that may not be in the view yet; may be empty
    */
   public record Parts(
@@ -58,6 +61,7 @@ public final class ClientServer implements AutoCloseable {
       Limits limits,
       CallLimits calls,
       InstantSource clock,
+      Operators operators,
       Supplier<Map<NodeName, Address>> neighbours) {}
 
   private final Parts parts;
@@ -105,13 +109,21 @@ public final class ClientServer implements AutoCloseable {
   private Server build(InetSocketAddress listen, LocalNode node) {
     CallLimits calls = parts.calls();
     SessionCalls sessionCalls = new SessionCalls(node, sessions);
-    var accounts =
+    PasswordChecks passwords = passwordChecks(node);
+    List<Method> accounts = new ArrayList<>();
+    accounts.addAll(
         new AccountEndpoint(
-            node,
-            sessions,
-            new LoginThrottle(calls),
-            new Passwords(parts.limits().passwordHashers()),
-            hashing);
+                node,
+                sessions,
+                passwords,
+                new Registrations(calls, System::nanoTime),
+                parts.operators())
+            .methods());
+    accounts.addAll(
+        new SessionEndpoint(node, sessions, sessionCalls, subscriptions, passwords).methods());
+    List<Method> chat = new ArrayList<>();
+    chat.addAll(new ChatEndpoint(node, sessionCalls, subscriptions).methods());
+    chat.addAll(new BlockEndpoint(node, sessionCalls).methods());
     return NettyServerBuilder.forAddress(listen)
         .directExecutor()
         .maxInboundMessageSize(parts.limits().messageBytes() + REQUEST_OVERHEAD_BYTES)
@@ -120,19 +132,27 @@ public final class ClientServer implements AutoCloseable {
         .keepAliveTimeout(calls.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .permitKeepAliveTime(calls.keepAlive().toMillis() / 4, TimeUnit.MILLISECONDS)
         .permitKeepAliveWithoutCalls(true)
-        .addService(service(AccountServiceGrpc.getServiceDescriptor(), accounts.methods()))
+        .addService(service(AccountServiceGrpc.getServiceDescriptor(), accounts))
         .addService(
             service(
                 DirectoryServiceGrpc.getServiceDescriptor(),
                 new DirectoryEndpoint(node, sessionCalls).methods()))
-        .addService(
-            service(
-                ChatServiceGrpc.getServiceDescriptor(),
-                new ChatEndpoint(node, sessionCalls, subscriptions).methods()))
+        .addService(service(ChatServiceGrpc.getServiceDescriptor(), chat))
         .addService(service(ClusterServiceGrpc.getServiceDescriptor(), cluster.methods()))
         .addService(health.service())
         .addService(ProtoReflectionServiceV1.newInstance())
         .build();
+  }
+
+  private PasswordChecks passwordChecks(LocalNode node) {
+    return new PasswordChecks(
+        node,
+        new LoginThrottle(
+            parts.calls(),
+            System::nanoTime,
+            pause -> CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)),
+        new Passwords(parts.limits().passwordHashers()),
+        hashing);
   }
 
   private io.grpc.ServerServiceDefinition service(

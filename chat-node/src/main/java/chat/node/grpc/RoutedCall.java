@@ -134,14 +134,33 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
     }
   }
 
-  /** A stream that broke after it began says farewell with its cursor; no message is repeated. */
+  /**
+   * A stream that broke after it began says farewell with its cursor; no message is repeated. One
+   * that was refused to go on is told so.
+   */
   private void cutShort(Failure failure, byte[] sentLast) {
-    if (method.farewell().isPresent() && !(failure instanceof Failure.Unexpected)) {
+    if (method.farewell().isPresent() && !isFinal(failure)) {
       send(method.farewell().get().apply(sentLast));
       close(Status.OK, new Metadata());
     } else {
       finish(failure);
     }
+  }
+
+  private static boolean isFinal(Failure failure) {
+    return switch (failure) {
+      case Failure.Refused _, Failure.Unexpected _ -> true;
+      case Failure.Relayed(Status status, Metadata _) ->
+          status.getCode() == Status.Code.UNAUTHENTICATED;
+      case Failure.Limited _,
+          Failure.ForeignCursor _,
+          Failure.NotTaken _,
+          Failure.NoPrimary _,
+          Failure.Ending _,
+          Failure.Unknown _,
+          Failure.LinkLost _ ->
+          false;
+    };
   }
 
   private void pause() {

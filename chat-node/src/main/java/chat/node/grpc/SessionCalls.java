@@ -1,12 +1,17 @@
 package chat.node.grpc;
 
+import chat.node.chat.AccountName;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
+import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
+import chat.node.chat.TokenHash;
 import chat.node.host.Replication.Committed;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** What every call of a logged-in user passes: session, repeated request, rate limit; in order. */
@@ -25,11 +30,23 @@ final class SessionCalls {
     T ask(Sessions.Live session) throws CallFailure;
   }
 
-  /** A change that a session asks for. */
+  /**
+   * A change that a session asks for.
+   *
+   * @param check why this session may not ask for it, if so
+   */
   record Change(
       RequestId id,
       Fingerprint fingerprint,
-      BiFunction<Sessions.Live, Command.Stamp, Command> command) {}
+      Function<Sessions.Live, Optional<Refusal>> check,
+      BiFunction<Sessions.Live, Command.Stamp, Command> command) {
+    Change(
+        RequestId id,
+        Fingerprint fingerprint,
+        BiFunction<Sessions.Live, Command.Stamp, Command> command) {
+      this(id, fingerprint, _ -> Optional.empty(), command);
+    }
+  }
 
   /** Makes a change of a request, or refuses it as invalid. */
   @FunctionalInterface
@@ -52,24 +69,58 @@ final class SessionCalls {
 
   /**
    * Puts a change into the log. A request over the rate is looked up first: one that was answered
-   * before gets its answer.
+   * before gets its answer. So does one whose session has ended since, by itself even: its token
+   * tells whose it was.
    */
   CompletableFuture<Committed> change(Caller caller, Reading reading) throws CallFailure {
+    TokenHash token = caller.token();
     return sessions
         .authenticate(caller)
-        .thenCompose(
-            session -> {
-              Change change;
-              try {
-                change = reading.change();
-              } catch (CallFailure e) {
-                return CompletableFuture.failedFuture(e);
+        .handle(
+            (session, thrown) -> {
+              if (thrown == null) {
+                return change(session, reading);
               }
-              long missing = session.takeCall();
-              return missing == 0
-                  ? node.submit(commandOf(session, change))
-                  : repeatedOr(limited(missing), session, change);
-            });
+              Failure failure = Failures.of(thrown);
+              return failure instanceof Failure.Refused
+                  ? repeatedOfEnded(token, reading, failure)
+                  : Failures.<Committed>failed(failure);
+            })
+        .thenCompose(answer -> answer);
+  }
+
+  private CompletableFuture<Committed> change(Sessions.Live session, Reading reading) {
+    Change change;
+    try {
+      change = reading.change();
+    } catch (CallFailure e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    long missing = session.takeCall();
+    if (missing > 0) {
+      return repeatedOr(limited(missing), session.account(), change);
+    }
+    Optional<Refusal> refusal = change.check().apply(session);
+    return refusal.isPresent()
+        ? repeatedOr(new Failure.Refused(refusal.get()), session.account(), change)
+        : node.submit(commandOf(session, change));
+  }
+
+  private CompletableFuture<Committed> repeatedOfEnded(
+      TokenHash token, Reading reading, Failure ended) {
+    Change change;
+    try {
+      change = reading.change();
+    } catch (CallFailure e) {
+      return Failures.failed(ended);
+    }
+    return sessions
+        .ownerOf(token)
+        .thenCompose(
+            owner ->
+                owner.isPresent()
+                    ? repeatedOr(ended, owner.get(), change)
+                    : Failures.failed(ended));
   }
 
   private static LongFunction<Command> commandOf(Sessions.Live session, Change change) {
@@ -78,8 +129,8 @@ final class SessionCalls {
   }
 
   private CompletableFuture<Committed> repeatedOr(
-      Failure failure, Sessions.Live session, Change change) {
-    return node.repeated(session.account(), change.id(), change.fingerprint())
+      Failure failure, AccountName account, Change change) {
+    return node.repeated(account, change.id(), change.fingerprint())
         .thenCompose(
             found ->
                 found.isPresent()
@@ -87,7 +138,7 @@ final class SessionCalls {
                     : Failures.failed(failure));
   }
 
-  private static Failure limited(long missingNanos) {
+  static Failure limited(long missingNanos) {
     return new Failure.Limited(
         "more calls than this session may make a second", Duration.ofNanos(missingNanos));
   }

@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,6 +30,7 @@ final class Sessions {
   private final LocalNode node;
   private final int cacheLimit;
   private final ConcurrentHashMap<TokenHash, Live> live = new ConcurrentHashMap<>();
+  private final AtomicLong endings = new AtomicLong();
 
   Sessions(LocalNode node, int cacheLimit) {
     this.node = node;
@@ -75,13 +78,38 @@ final class Sessions {
       renewIfDue(known);
       return CompletableFuture.completedFuture(known);
     }
+    return lookUp(token);
+  }
+
+  private CompletableFuture<Live> lookUp(TokenHash token) {
+    long endingsSeen = endings.get();
     return node.peek(() -> node.reader().session(token).filter(this::holds))
         .thenCompose(
             found ->
                 found.isPresent()
                     ? CompletableFuture.completedFuture(found)
                     : node.read(() -> node.reader().session(token).filter(this::holds)))
-        .thenCompose(this::admit);
+        .thenCompose(this::admit)
+        .thenCompose(
+            admitted -> {
+              if (endings.get() == endingsSeen) {
+                return CompletableFuture.completedFuture(admitted);
+              }
+              // Some session ended between the look and the entry in the cache: it may be this one.
+              live.remove(token, admitted);
+              return lookUp(token);
+            });
+  }
+
+  /** The account whose session this token is or was, if any: linearizable. */
+  CompletableFuture<Optional<AccountName>> ownerOf(TokenHash token) {
+    return node.read(() -> node.reader().ownerOf(token));
+  }
+
+  /** Sessions of this account ended, by a change that is applied: forgets those that match. */
+  void end(AccountName account, Predicate<TokenHash> which) {
+    endings.incrementAndGet();
+    live.values().removeIf(one -> one.account.equals(account) && which.test(one.token));
   }
 
   private CompletableFuture<Live> admit(Optional<ChatReader.Session> found) {

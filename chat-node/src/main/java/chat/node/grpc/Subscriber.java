@@ -1,10 +1,13 @@
 package chat.node.grpc;
 
 import chat.node.chat.ChatReader;
+import chat.node.chat.Refusal;
+import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.CaughtUp;
 import chat.proto.chat.v1.Heartbeat;
 import chat.proto.chat.v1.SubscribeResponse;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,10 @@ final class Subscriber implements Runnable {
     this.cursor = start;
   }
 
+  TokenHash token() {
+    return session.token();
+  }
+
   /** There may be something to do. Never blocks. */
   void wake() {
     if (wakes.availablePermits() == 0) {
@@ -66,6 +73,10 @@ final class Subscriber implements Runnable {
     Farewell last = farewell;
     if (last != null) {
       sink.send(last.with(cursor.bytes()).toByteArray());
+    }
+    if (last == Farewell.SESSION_INVALID) {
+      throw new CompletionException(
+          Failures.refused(Refusal.Reason.SESSION_INVALID, "the session has ended: log in again"));
     }
   }
 
@@ -112,6 +123,8 @@ final class Subscriber implements Runnable {
       case ChatReader.Change.Arrived(ChatReader.Message message) ->
           event().setMessage(Answers.message(message));
       case ChatReader.Change.Receipt receipt -> event().setReceipt(Answers.receipt(receipt));
+      case ChatReader.Change.PeerDeleted deleted ->
+          event().setAccountDeleted(Answers.accountDeleted(deleted));
     };
   }
 

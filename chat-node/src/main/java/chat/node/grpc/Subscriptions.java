@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
+import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.view.ClusterId;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Everybody who listens. Served by the primary alone: every command that is applied while it serves
@@ -34,11 +36,15 @@ final class Subscriptions {
     return sessions
         .authenticate(caller)
         .thenCompose(
-            session ->
-                node.replication()
-                    .readBarrier()
-                    .thenComposeAsync(
-                        applied -> begin(session, asked, sink, applied), node.blocking()));
+            session -> {
+              long missing = session.takeCall();
+              return missing > 0
+                  ? Failures.failed(SessionCalls.limited(missing))
+                  : node.replication()
+                      .readBarrier()
+                      .thenComposeAsync(
+                          applied -> begin(session, asked, sink, applied), node.blocking());
+            });
   }
 
   private CompletableFuture<Void> begin(
@@ -56,8 +62,11 @@ final class Subscriptions {
           new Subscriber(node, sessions, limits, session, sink, new Cursor(cluster, start));
       add(session.account(), subscriber);
       sink.onReady(subscriber::wake);
+      // It was not yet among those told so.
       if (!node.replication().state().serving()) {
-        subscriber.end(Farewell.NOT_PRIMARY); // It was not yet among those told so.
+        subscriber.end(Farewell.NOT_PRIMARY);
+      } else if (node.reader().session(session.token()).isEmpty()) {
+        subscriber.end(Farewell.SESSION_INVALID);
       }
       CompletableFuture<Void> end = CompletableFuture.runAsync(subscriber, node.blocking());
       return end.whenComplete((_, _) -> remove(session.account(), subscriber));
@@ -110,10 +119,21 @@ final class Subscriptions {
     }
   }
 
-  private void touch(AccountName account) {
+  /** Something was applied that this account sees. Never blocks. */
+  void touch(AccountName account) {
     Set<Subscriber> all = byAccount.get(account);
     if (all != null) {
       all.forEach(Subscriber::wake);
+    }
+  }
+
+  /** Sessions of this account ended: so do their subscriptions. Never blocks. */
+  void endSessions(AccountName account, Predicate<TokenHash> which) {
+    Set<Subscriber> all = byAccount.get(account);
+    if (all != null) {
+      all.stream()
+          .filter(subscriber -> which.test(subscriber.token()))
+          .forEach(subscriber -> subscriber.end(Farewell.SESSION_INVALID));
     }
   }
 

@@ -1,14 +1,18 @@
 package chat.node.sqlite;
 
 import chat.node.chat.AccountOutcome;
+import chat.node.chat.TokenHash;
 import chat.node.sqlite.SqlChatRequests.Columns;
 import java.util.HexFormat;
+import java.util.Set;
 
-/** Answers to account commands in the columns of a request. Their kinds are 1, 2 and 40 to 59. */
+/** Answers to account commands in the columns of a request. Their kinds are 1, 2 and 40 to 49. */
 final class SqlAccountOutcomes {
+  static final Set<Integer> KINDS = Set.of(1, 2, 40);
+
   private static final int REGISTERED = 1;
   private static final int SESSION_OPENED = 2;
-  private static final int SESSION_ID_DIGITS = 12;
+  private static final int DONE = 40;
 
   private SqlAccountOutcomes() {}
 
@@ -20,6 +24,7 @@ final class SqlAccountOutcomes {
               SESSION_OPENED,
               HexFormat.fromHexDigitsToLong(opened.sessionId()),
               opened.expiresMillis());
+      case AccountOutcome.Done _ -> new Columns(DONE, 0, 0);
       case AccountOutcome.SessionRenewed _ ->
           throw new IllegalArgumentException("no request is kept beside " + outcome);
     };
@@ -30,7 +35,8 @@ final class SqlAccountOutcomes {
       case REGISTERED -> new AccountOutcome.Registered();
       case SESSION_OPENED ->
           new AccountOutcome.SessionOpened(
-              HexFormat.of().toHexDigits(first, SESSION_ID_DIGITS), second);
+              HexFormat.of().toHexDigits(first, TokenHash.SESSION_ID_DIGITS), second);
+      case DONE -> new AccountOutcome.Done();
       default -> throw new IllegalStateException("a request of kind " + kind);
     };
   }

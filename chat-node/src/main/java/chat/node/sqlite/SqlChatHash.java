@@ -20,6 +20,8 @@ final class SqlChatHash {
           "messages",
           "unread",
           "marks",
+          "blocks",
+          "audit",
           "clock");
 
   private SqlChatHash() {}
@@ -59,7 +61,8 @@ final class SqlChatHash {
       case "accounts", "conversations" -> "id";
       case "sessions" -> "token";
       case "requests" -> "account, request";
-      case "messages" -> "position";
+      case "messages", "audit" -> "position";
+      case "blocks" -> "account, blocked";
       case "unread" -> "account, conversation, seq";
       case "marks" -> "conversation, account";
       case "clock" -> "one";

@@ -2,6 +2,7 @@ package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
+import chat.node.chat.Limits;
 import chat.node.chat.MessageReader.Change;
 import chat.node.chat.MessageReader.Message;
 import java.sql.ResultSet;
@@ -19,7 +20,8 @@ final class SqlChatMessages {
   private static final String COLUMNS =
       """
       SELECT s.name, r.name, m.seq, m.text, m.time_millis, m.position,
-        coalesce(k.delivered_seq >= m.seq, 0), coalesce(k.read_seq >= m.seq, 0)
+        coalesce(k.delivered_seq >= m.seq, 0), coalesce(k.read_seq >= m.seq, 0),
+        r.deleted_position > 0 AND coalesce(k.delivered_seq, 0) < m.seq
       """;
 
   private static final String OF_MESSAGE =
@@ -55,6 +57,24 @@ final class SqlChatMessages {
       SELECT a.name, p.name, k.delivered_seq, k.read_seq, k.position
       FROM marks k CROSS JOIN accounts a ON a.id = k.account CROSS JOIN accounts p ON p.id = k.peer
       WHERE k.peer = ? AND k.position > ? AND k.position <= ? ORDER BY k.position LIMIT ?""";
+
+  /**
+   * Deleted accounts, few in any range of positions, and of each the one conversation with this
+   * account. No more wait for an account than its mailbox holds, so the count ends there.
+   */
+  static final String DELETED_PEERS =
+      """
+      SELECT d.name, me.name, coalesce(k.delivered_seq, 0),
+        (SELECT count(*) FROM (
+          SELECT 1 FROM messages m WHERE m.conversation = c.id AND m.sender = ?
+            AND m.seq > coalesce(k.delivered_seq, 0) LIMIT ?)),
+        d.deleted_millis, d.deleted_position
+      FROM accounts me CROSS JOIN accounts d
+      CROSS JOIN conversations c ON c.lower = iif(d.name < me.name, d.id, me.id)
+        AND c.higher = iif(d.name < me.name, me.id, d.id)
+      LEFT JOIN marks k ON k.conversation = c.id AND k.account = d.id
+      WHERE me.id = ? AND d.id <> me.id AND d.deleted_position > ? AND d.deleted_position <= ?
+      ORDER BY d.deleted_position LIMIT ?""";
 
   private SqlChatMessages() {}
 
@@ -97,8 +117,29 @@ final class SqlChatMessages {
                 row.getLong(5)));
       }
     }
+    deletedPeers(sql, account, after, through, limit, changes);
     changes.sort(Comparator.comparingLong(Change::position));
     return List.copyOf(changes.subList(0, Math.min(limit, changes.size())));
+  }
+
+  private static void deletedPeers(
+      SqlChatStatements sql, long account, long after, long through, int limit, List<Change> into)
+      throws SQLException {
+    try (ResultSet row =
+        sql.query(
+            DELETED_PEERS, account, Limits.UNREAD_PER_MAILBOX, account, after, through, limit)) {
+      while (row.next()) {
+        AccountName name = new AccountName(row.getString(1));
+        into.add(
+            new Change.PeerDeleted(
+                ConversationId.of(name, new AccountName(row.getString(2))),
+                name,
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6)));
+      }
+    }
   }
 
   private static List<Message> messages(ResultSet rows) throws SQLException {
@@ -117,7 +158,8 @@ final class SqlChatMessages {
                 rows.getLong(5),
                 rows.getLong(6),
                 rows.getInt(7) != 0,
-                rows.getInt(8) != 0));
+                rows.getInt(8) != 0,
+                rows.getInt(9) != 0));
       }
       return messages;
     }

@@ -1,13 +1,13 @@
 package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
+import chat.node.chat.AuditEntry;
 import chat.node.chat.ChatReader;
 import chat.node.chat.ConversationId;
 import chat.node.chat.RequestId;
 import chat.node.chat.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,20 +36,38 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
 
   @Override
   public Optional<Account> account(AccountName name) {
-    return connections.read(
-        sql -> {
-          try (ResultSet row =
-              sql.query(
-                  "SELECT name, password_hash, created_millis FROM accounts WHERE name = ?",
-                  name.value())) {
-            return row.next() ? Optional.of(account(row)) : Optional.empty();
-          }
-        });
+    return connections.read(sql -> SqlChatAccounts.find(sql, name));
   }
 
   @Override
   public Optional<Session> session(TokenHash token) {
     return connections.read(sql -> SqlChatSessions.find(sql, token));
+  }
+
+  @Override
+  public Optional<AccountName> ownerOf(TokenHash token) {
+    return connections.read(sql -> SqlChatSessions.owner(sql, token));
+  }
+
+  @Override
+  public List<Session> sessions(AccountName account, long nowMillis, int limit) {
+    return connections.read(
+        sql -> SqlChatSessions.ofAccount(sql, idOf(sql, account), nowMillis, limit));
+  }
+
+  @Override
+  public List<Blocked> blocked(AccountName account) {
+    return connections.read(sql -> SqlChatAccounts.blocked(sql, idOf(sql, account)));
+  }
+
+  @Override
+  public List<AccountName> peers(AccountName account, String after, int limit) {
+    return connections.read(sql -> SqlChatAccounts.peers(sql, idOf(sql, account), after, limit));
+  }
+
+  @Override
+  public List<AuditEntry> audit(long beforePosition, int limit) {
+    return connections.read(sql -> SqlChatAccounts.audit(sql, beforePosition, limit));
   }
 
   @Override
@@ -74,26 +92,7 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   @Override
   public List<Account> accounts(String pattern, String after, int limit) {
     NamePattern names = NamePattern.of(pattern);
-    return connections.read(
-        sql -> {
-          List<Account> found = new ArrayList<>();
-          try (ResultSet row =
-              sql.query(
-                  """
-                  SELECT name, password_hash, created_millis FROM accounts
-                  WHERE name > ? AND name >= ? AND name < ? AND name GLOB ?
-                  ORDER BY name LIMIT ?""",
-                  after,
-                  names.first(),
-                  names.beyond(),
-                  names.glob(),
-                  limit)) {
-            while (row.next()) {
-              found.add(account(row));
-            }
-          }
-          return found;
-        });
+    return connections.read(sql -> SqlChatAccounts.matching(sql, names, after, limit));
   }
 
   @Override
@@ -149,10 +148,6 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   @Override
   public void close() {
     connections.close();
-  }
-
-  private static Account account(ResultSet row) throws SQLException {
-    return new Account(new AccountName(row.getString(1)), row.getString(2), row.getLong(3));
   }
 
   private static long idOf(SqlChatStatements sql, AccountName name) throws SQLException {

@@ -2,6 +2,7 @@ package chat.node.sqlite;
 
 import chat.node.chat.AccountOutcome;
 import chat.node.chat.ChatReader;
+import chat.node.chat.ClusterOutcome;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.MessageOutcome;
 import chat.node.chat.Result.Answer;
@@ -29,6 +30,7 @@ final class SqlChatRequests {
   static Columns columns(Outcome outcome, SqlChatRows rows) throws SQLException {
     return switch (outcome) {
       case AccountOutcome account -> SqlAccountOutcomes.columns(account);
+      case ClusterOutcome cluster -> SqlClusterOutcomes.columns(cluster);
       case MessageOutcome message -> SqlMessageOutcomes.columns(message, rows);
       case Outcome.Rejected _ ->
           throw new IllegalArgumentException("no request is kept beside " + outcome);
@@ -38,10 +40,14 @@ final class SqlChatRequests {
   /** The request of the current row of {@link #SELECT}. */
   static ChatReader.Request read(ResultSet row) throws SQLException {
     int kind = row.getInt(4);
-    Outcome outcome =
-        SqlMessageOutcomes.KINDS.contains(kind)
-            ? SqlMessageOutcomes.read(kind, row)
-            : SqlAccountOutcomes.read(kind, row.getLong(5), row.getLong(6));
+    Outcome outcome;
+    if (SqlMessageOutcomes.KINDS.contains(kind)) {
+      outcome = SqlMessageOutcomes.read(kind, row);
+    } else if (SqlAccountOutcomes.KINDS.contains(kind)) {
+      outcome = SqlAccountOutcomes.read(kind, row.getLong(5), row.getLong(6));
+    } else {
+      outcome = SqlClusterOutcomes.read(kind, row.getLong(5));
+    }
     return new ChatReader.Request(
         new Fingerprint(row.getLong(1)), new Answer(row.getLong(2), row.getLong(3), true, outcome));
   }

@@ -4,8 +4,11 @@ import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
 import chat.node.host.StoreFailure;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +30,13 @@ final class SqlChatRows {
 
   static final class AccountRow {
     final long id;
+    boolean deleted;
     long unread = NOT_COUNTED;
+    private @Nullable Set<Long> blocked;
 
-    AccountRow(long id) {
+    AccountRow(long id, boolean deleted) {
       this.id = id;
+      this.deleted = deleted;
     }
   }
 
@@ -52,14 +58,31 @@ final class SqlChatRows {
   @Nullable AccountRow find(AccountName name) throws SQLException {
     AccountRow row = accounts.get(name);
     if (row == null) {
-      long id = sql.number(0, "SELECT id FROM accounts WHERE name = ?", name.value());
-      if (id == 0) {
-        return null;
+      try (ResultSet found =
+          sql.query("SELECT id, deleted_position > 0 FROM accounts WHERE name = ?", name.value())) {
+        if (!found.next()) {
+          return null;
+        }
+        row = new AccountRow(found.getLong(1), found.getBoolean(2));
       }
-      row = new AccountRow(id);
       accounts.put(name, row);
     }
     return row;
+  }
+
+  /** Ids of the accounts that this one blocks: the set as it is, to be changed with the rows. */
+  Set<Long> blocked(AccountRow account) throws SQLException {
+    Set<Long> blocked = account.blocked;
+    if (blocked == null) {
+      blocked = new HashSet<>();
+      try (ResultSet row = sql.query("SELECT blocked FROM blocks WHERE account = ?", account.id)) {
+        while (row.next()) {
+          blocked.add(row.getLong(1));
+        }
+      }
+      account.blocked = blocked;
+    }
+    return blocked;
   }
 
   AccountRow known(AccountName name) throws SQLException {

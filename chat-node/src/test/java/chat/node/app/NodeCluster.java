@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import chat.node.chat.ChatReader.StateHash;
 import chat.node.chat.Command;
 import chat.node.chat.Limits;
+import chat.node.grpc.Operators;
 import chat.node.host.LoopLimits;
 import chat.node.host.LoopMetrics;
 import chat.node.host.Replication.Committed;
@@ -86,6 +87,7 @@ final class NodeCluster implements AutoCloseable {
             seeds,
             limits,
             Limits.DEFAULTS,
+            Operators.NONE,
             settings);
     Node started = new Node(config, LoopMetrics.NONE, fatal::add);
     started.start();

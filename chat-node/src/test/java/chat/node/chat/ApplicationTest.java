@@ -35,7 +35,7 @@ class ApplicationTest {
   void aNewNameIsRegisteredAndKeepsItsHash() {
     assertThat(outcome(register(3, "eve"))).isEqualTo(new AccountOutcome.Registered());
     assertThat(state.account(name("eve")))
-        .contains(new ChatReader.Account(name("eve"), "$argon2id$of-eve", 1003));
+        .contains(new ChatReader.Account(name("eve"), "$argon2id$of-eve", 1003, 3, false));
   }
 
   @Test
@@ -180,12 +180,13 @@ class ApplicationTest {
   }
 
   @Test
-  void loggingInForgetsTheSessionsThatEnded() {
-    apply(open(3, "ann", 1, 1010));
-    apply(open(4, "ann", 2, 9000));
-    apply(later(open(5, "ann", 3, 9000), 10));
-    assertThat(state.session(token(1))).isEmpty();
-    assertThat(state.session(token(2))).isPresent();
+  void loggingInForgetsTheSessionsThatWereOverLongAgo() {
+    long kept = AccountRules.EXPIRED_KEPT.toMillis();
+    apply(open(3, "ann", 1, 2000));
+    apply(open(4, "ann", 2, 2001));
+    apply(later(open(5, "ann", 3, kept + 9000), kept + 1000));
+    assertThat(state.ownerOf(token(1))).isEmpty();
+    assertThat(state.ownerOf(token(2))).contains(name("ann"));
   }
 
   @Test

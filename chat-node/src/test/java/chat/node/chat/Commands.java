@@ -1,8 +1,14 @@
 package chat.node.chat;
 
+import chat.node.chat.AccountCommand.Block;
+import chat.node.chat.AccountCommand.ChangePassword;
+import chat.node.chat.AccountCommand.DeleteAccount;
+import chat.node.chat.AccountCommand.Logout;
 import chat.node.chat.AccountCommand.OpenSession;
 import chat.node.chat.AccountCommand.Register;
 import chat.node.chat.AccountCommand.RenewSession;
+import chat.node.chat.AccountCommand.RevokeSession;
+import chat.node.chat.AccountCommand.Unblock;
 import chat.node.chat.Command.Stamp;
 import chat.node.chat.MessageCommand.Mark;
 import chat.node.chat.MessageCommand.Send;
@@ -54,7 +60,44 @@ public final class Commands {
 
   public static OpenSession open(long id, String name, long token, long expires) {
     return new OpenSession(
-        stamp(id, "open", name + token), name(name), token(token), "a test", expires);
+        stamp(id, "open", name + token),
+        name(name),
+        token(token),
+        "a test",
+        expires,
+        OpenSession.UNNAMED);
+  }
+
+  public static Logout logout(long id, String name, long token, boolean all) {
+    return new Logout(stamp(id, "logout", name + token + all), name(name), token(token), all);
+  }
+
+  public static ChangePassword changePassword(
+      long id, String name, long token, long passwordPosition, boolean endOthers) {
+    return new ChangePassword(
+        stamp(id, "change", name + token + endOthers),
+        name(name),
+        "$argon2id$of-" + name + "-" + id,
+        passwordPosition,
+        token(token),
+        endOthers);
+  }
+
+  public static RevokeSession revoke(long id, String name, long token) {
+    return new RevokeSession(
+        stamp(id, "revoke", name + token), name(name), token(token).sessionId());
+  }
+
+  public static DeleteAccount delete(long id, String name) {
+    return new DeleteAccount(stamp(id, "delete", name), name(name));
+  }
+
+  public static Block block(long id, String name, String whom) {
+    return new Block(stamp(id, "block", name, whom), name(name), name(whom));
+  }
+
+  public static Unblock unblock(long id, String name, String whom) {
+    return new Unblock(stamp(id, "unblock", name, whom), name(name), name(whom));
   }
 
   public static RenewSession renew(long id, String name, long token, long expires) {
@@ -80,6 +123,9 @@ public final class Commands {
 
   private static Command fresh(Random random, long id, long now) {
     String me = user(random);
+    if (random.nextInt(5) == 0) {
+      return later(account(random, id, me), now);
+    }
     return switch (random.nextInt(10)) {
       case 0 -> later(register(id, me), now);
       case 1 -> later(open(id, me, random.nextInt(6), 1000 + now + random.nextInt(60)), now);
@@ -89,6 +135,22 @@ public final class Commands {
         yield later(mark(id, me, conversation, random.nextInt(12), random.nextInt(12)), now);
       }
       default -> later(send(id, me, user(random), TEXTS[random.nextInt(TEXTS.length)]), now);
+    };
+  }
+
+  private static Command account(Random random, long id, String me) {
+    long token = random.nextInt(6);
+    return switch (random.nextInt(9)) {
+      case 0 -> logout(id, me, token, random.nextBoolean());
+      case 1, 2 -> changePassword(id, me, token, random.nextInt(30), random.nextBoolean());
+      case 3 -> revoke(id, me, token);
+      case 4, 5 -> block(id, me, user(random));
+      case 6 -> unblock(id, me, user(random));
+      case 7 -> random.nextInt(3) > 0 ? block(id, me, user(random)) : delete(id, me);
+      default ->
+          random.nextBoolean()
+              ? new ClusterCommand.Backup(stamp(id, "backup"), name(me))
+              : new ClusterCommand.Switchover(stamp(id, "switch"), name(me), "chat-1", id);
     };
   }
 
@@ -102,6 +164,9 @@ public final class Commands {
     Stamp stamp = new Stamp(old.requestId(), old.fingerprint(), 1000 + now);
     return switch (command) {
       case AccountCommand account -> AccountCommands.with(stamp, account);
+      case ClusterCommand.Switchover c ->
+          new ClusterCommand.Switchover(stamp, c.scope(), c.to(), c.epoch());
+      case ClusterCommand.Backup c -> new ClusterCommand.Backup(stamp, c.scope());
       case MessageCommand message -> MessageCommands.with(stamp, message);
     };
   }

@@ -15,12 +15,24 @@ import java.util.regex.Pattern;
  */
 public final class InMemoryChatState implements ChatState, AccountState, MessageState, ChatReader {
   private final Map<AccountName, Account> accounts = new TreeMap<>();
-  private final Map<TokenHash, Session> sessions = new HashMap<>();
+  private final Map<AccountName, Deletion> deletions = new TreeMap<>();
+  private final Map<AccountName, Long> sessionsFrom = new TreeMap<>();
+  private final Map<TokenHash, HeldSession> sessions = new HashMap<>();
+  private final Map<AccountName, Map<AccountName, Long>> blocks = new TreeMap<>();
+  private final List<AuditEntry> audit = new ArrayList<>();
   private final Map<RequestKey, Request> requests = new HashMap<>();
   private final List<NewMessage> messages = new ArrayList<>();
   private final Map<Side, MarksAt> marks = new HashMap<>();
   private long newestTime;
   private long appliedIndex;
+
+  private record Deletion(long position, long timeMillis) {}
+
+  private record HeldSession(Session session, long openedPosition, boolean ended) {
+    HeldSession with(Session changed) {
+      return new HeldSession(changed, openedPosition, ended);
+    }
+  }
 
   private record RequestKey(AccountName scope, RequestId id) {}
 
@@ -83,6 +95,7 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
       regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return accounts.values().stream()
+        .filter(account -> !account.deleted())
         .filter(account -> account.name().value().compareTo(after) > 0)
         .filter(account -> account.name().value().matches(regex.toString()))
         .limit(limit)
@@ -90,21 +103,153 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
   }
 
   @Override
+  public synchronized boolean isDeleted(AccountName name) {
+    return deletions.containsKey(name);
+  }
+
+  @Override
+  public synchronized void setPassword(AccountName name, String passwordHash, long position) {
+    accounts.computeIfPresent(
+        name,
+        (_, old) -> new Account(name, passwordHash, old.createdMillis(), position, old.deleted()));
+  }
+
+  @Override
+  public synchronized void deleteAccount(AccountName name, long position, long timeMillis) {
+    accounts.computeIfPresent(
+        name, (_, old) -> new Account(name, "", old.createdMillis(), old.passwordPosition(), true));
+    deletions.put(name, new Deletion(position, timeMillis));
+    blocks.remove(name);
+  }
+
+  private boolean holds(HeldSession held) {
+    AccountName account = held.session().account();
+    return !held.ended()
+        && held.openedPosition() >= sessionsFrom.getOrDefault(account, 0L)
+        && !isDeleted(account);
+  }
+
+  @Override
   public synchronized Optional<Session> session(TokenHash token) {
-    return Optional.ofNullable(sessions.get(token));
+    return Optional.ofNullable(sessions.get(token)).filter(this::holds).map(HeldSession::session);
   }
 
   @Override
-  public synchronized void putSession(Session session) {
-    sessions.put(session.token(), session);
+  public synchronized Optional<AccountName> ownerOf(TokenHash token) {
+    return Optional.ofNullable(sessions.get(token)).map(held -> held.session().account());
   }
 
   @Override
-  public synchronized void dropExpiredSessions(AccountName name, long nowMillis) {
+  public synchronized List<Session> sessions(AccountName account, long nowMillis, int limit) {
+    return sessions.values().stream()
+        .filter(this::holds)
+        .map(HeldSession::session)
+        .filter(s -> s.account().equals(account) && s.expiresMillis() > nowMillis)
+        .sorted(
+            Comparator.comparingLong(Session::createdMillis)
+                .reversed()
+                .thenComparing(s -> s.token().hex()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void addSession(Session session, long position) {
+    sessions.put(session.token(), new HeldSession(session, position, false));
+  }
+
+  @Override
+  public synchronized void updateSession(Session session) {
+    sessions.computeIfPresent(session.token(), (_, held) -> held.with(session));
+  }
+
+  @Override
+  public synchronized void endSession(TokenHash token) {
+    sessions.computeIfPresent(
+        token, (_, held) -> new HeldSession(held.session(), held.openedPosition(), true));
+  }
+
+  @Override
+  public synchronized void endSessions(
+      AccountName name, long position, Optional<TokenHash> butFor) {
+    sessionsFrom.put(name, position);
+    butFor.ifPresent(
+        token ->
+            sessions.computeIfPresent(
+                token, (_, held) -> new HeldSession(held.session(), position, held.ended())));
+  }
+
+  @Override
+  public synchronized Optional<TokenHash> sessionWithId(AccountName name, String sessionId) {
+    return sessions.values().stream()
+        .filter(this::holds)
+        .filter(held -> held.session().account().equals(name))
+        .map(held -> held.session().token())
+        .filter(token -> token.sessionId().equals(sessionId))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized void dropExpiredSessions(AccountName name, long timeMillis) {
     sessions
         .values()
         .removeIf(
-            session -> session.account().equals(name) && session.expiresMillis() <= nowMillis);
+            held ->
+                held.session().account().equals(name)
+                    && held.session().expiresMillis() <= timeMillis);
+  }
+
+  @Override
+  public synchronized boolean blocks(AccountName by, AccountName whom) {
+    return blocks.getOrDefault(by, Map.of()).containsKey(whom);
+  }
+
+  @Override
+  public synchronized int blockedCount(AccountName by) {
+    return blocks.getOrDefault(by, Map.of()).size();
+  }
+
+  @Override
+  public synchronized void block(AccountName by, AccountName whom, long timeMillis) {
+    blocks.computeIfAbsent(by, _ -> new TreeMap<>()).put(whom, timeMillis);
+  }
+
+  @Override
+  public synchronized void unblock(AccountName by, AccountName whom) {
+    blocks.getOrDefault(by, new TreeMap<>()).remove(whom);
+  }
+
+  @Override
+  public synchronized List<Blocked> blocked(AccountName account) {
+    return blocks.getOrDefault(account, Map.of()).entrySet().stream()
+        .map(entry -> new Blocked(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<AccountName> peers(AccountName account, String after, int limit) {
+    return messages.stream()
+        .map(NewMessage::conversation)
+        .filter(conversation -> conversation.has(account))
+        .map(conversation -> conversation.other(account))
+        .filter(peer -> peer.value().compareTo(after) > 0)
+        .distinct()
+        .sorted()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized void note(AuditEntry entry) {
+    audit.add(entry);
+  }
+
+  @Override
+  public synchronized List<AuditEntry> audit(long beforePosition, int limit) {
+    return audit.reversed().stream()
+        .filter(entry -> entry.position() < beforePosition)
+        .limit(limit)
+        .toList();
   }
 
   @Override
@@ -130,7 +275,9 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
 
   @Override
   public synchronized long unread(AccountName name) {
-    return messages.stream().filter(m -> m.to().equals(name) && !view(m).read()).count();
+    return isDeleted(name)
+        ? 0
+        : messages.stream().filter(m -> m.to().equals(name) && !view(m).read()).count();
   }
 
   @Override
@@ -166,6 +313,7 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
   public synchronized List<Message> inbox(AccountName account, long afterPosition, int limit) {
     return messages.stream()
         .filter(m -> m.to().equals(account) && m.position() > afterPosition)
+        .filter(m -> !isDeleted(account))
         .map(this::view)
         .filter(m -> !m.read())
         .limit(limit)
@@ -191,6 +339,12 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
                     at.position()));
           }
         });
+    for (AccountName peer : peers(account, "", Integer.MAX_VALUE)) {
+      Deletion deletion = deletions.get(peer);
+      if (deletion != null && !peer.equals(account)) {
+        changes.add(peerDeleted(account, peer, deletion));
+      }
+    }
     return changes.stream()
         .filter(c -> c.position() > afterPosition && c.position() <= throughPosition)
         .sorted(Comparator.comparingLong(Change::position))
@@ -198,10 +352,37 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
         .toList();
   }
 
+  private Change.PeerDeleted peerDeleted(AccountName account, AccountName peer, Deletion deletion) {
+    ConversationId conversation = ConversationId.of(account, peer);
+    long delivered = marks(conversation, peer).deliveredSeq();
+    return new Change.PeerDeleted(
+        conversation,
+        peer,
+        delivered,
+        messages.stream()
+            .filter(m -> m.conversation().equals(conversation) && m.from().equals(account))
+            .filter(m -> m.seq() > delivered)
+            .count(),
+        deletion.timeMillis(),
+        deletion.position());
+  }
+
   /** Over what this object holds; says nothing about the same state in SQLite. */
   @Override
   public synchronized StateHash stateHash() {
-    int hash = List.of(accounts, sessions, requests, messages, marks, newestTime).hashCode();
+    int hash =
+        List.of(
+                accounts,
+                deletions,
+                sessionsFrom,
+                sessions,
+                blocks,
+                audit,
+                requests,
+                messages,
+                marks,
+                newestTime)
+            .hashCode();
     return new StateHash(appliedIndex, Integer.toHexString(hash));
   }
 
@@ -216,6 +397,7 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
         m.timeMillis(),
         m.position(),
         covered.deliveredSeq() >= m.seq(),
-        covered.readSeq() >= m.seq());
+        covered.readSeq() >= m.seq(),
+        isDeleted(m.to()) && covered.deliveredSeq() < m.seq());
   }
 }

@@ -1,7 +1,7 @@
 package chat.node.grpc;
 
+import static chat.node.grpc.Refusals.fails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.node.chat.Limits;
 import chat.node.host.Replication.Role;
@@ -16,7 +16,6 @@ import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +49,6 @@ class ClientServerTest {
         .setTo(user)
         .setText(text)
         .build();
-  }
-
-  private static void fails(ThrowingCallable call, Status.Code code, String reason) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            e -> {
-              assertThat(e.getStatus().getCode()).isEqualTo(code);
-              assertThat(Errors.reasonIn(e.getStatus(), e.getTrailers())).contains(reason);
-            });
   }
 
   @Test

@@ -44,7 +44,8 @@ class ControlEndpointTest {
   private static final NodeAddresses ADDRESSES =
       new NodeAddresses(new Address("127.0.0.1", 1), new Address("127.0.0.1", 2));
 
-  private final FakeReplication replication = new FakeReplication(new InMemoryChatState());
+  private final FakeReplication replication =
+      new FakeReplication(new InMemoryChatState(), System::currentTimeMillis);
   private final AtomicInteger looks = new AtomicInteger();
   private ControlEndpoint control;
   private Peer port;

@@ -12,12 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 /**
  * One node over a state that all nodes share: what is submitted at the primary is applied at once.
  */
 final class FakeReplication implements Replication {
   private final InMemoryChatState state;
+  private final LongSupplier clockMillis;
   private final Application application = new Application();
   private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
   private volatile NodeState now =
@@ -26,8 +28,9 @@ final class FakeReplication implements Replication {
   private volatile Optional<NotServing> refusal = Optional.empty();
   private volatile boolean losesAnswers;
 
-  FakeReplication(InMemoryChatState state) {
+  FakeReplication(InMemoryChatState state, LongSupplier clockMillis) {
     this.state = state;
+    this.clockMillis = clockMillis;
   }
 
   void become(Role role, View view) {
@@ -66,7 +69,7 @@ final class FakeReplication implements Replication {
     }
     synchronized (state) {
       long position = state.appliedIndex() + 1;
-      var answer = application.apply(state, position, commandAt.apply(System.currentTimeMillis()));
+      var answer = application.apply(state, position, commandAt.apply(clockMillis.getAsLong()));
       state.appliedThrough(position);
       return losesAnswers
           ? CompletableFuture.failedFuture(new OutcomeUnknownException("deposed"))

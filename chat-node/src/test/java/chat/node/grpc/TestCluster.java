@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import chat.node.chat.AccountName;
 import chat.node.chat.InMemoryChatState;
 import chat.node.chat.Limits;
 import chat.node.host.Replication.Role;
@@ -25,18 +26,22 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /** Real client ports on loopback, over a shared state in memory; the roles are set by hand. */
 final class TestCluster implements AutoCloseable {
+  static final String PASSWORD = "correct horse";
   static final CallLimits CALLS = CallLimits.DEFAULTS;
+  static final Operators OPERATORS = new Operators(Set.of(new AccountName("root")), false);
 
   final InMemoryChatState state = new InMemoryChatState();
   final List<FakeReplication> nodes = new ArrayList<>();
@@ -44,15 +49,28 @@ final class TestCluster implements AutoCloseable {
   private final List<Address> addresses = new ArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private long epoch;
+  private volatile Duration passed = Duration.ZERO;
 
   TestCluster(int size, Limits limits) throws IOException {
+    this(size, limits, CALLS);
+  }
+
+  TestCluster(int size, Limits limits, CallLimits calls) throws IOException {
     for (int i = 0; i < size; i++) {
-      FakeReplication node = new FakeReplication(state);
+      FakeReplication node = new FakeReplication(state, this::nowMillis);
       Address address = new Address("127.0.0.1", freePort());
       ClientServer server =
           new ClientServer(
               new ClientServer.Parts(
-                  name(i), address, node, state, limits, CALLS, InstantSource.system(), Map::of),
+                  name(i),
+                  address,
+                  node,
+                  state,
+                  limits,
+                  calls,
+                  () -> Instant.ofEpochMilli(nowMillis()),
+                  OPERATORS,
+                  Map::of),
               new InetSocketAddress("127.0.0.1", address.port()));
       server.start();
       nodes.add(node);
@@ -61,6 +79,15 @@ final class TestCluster implements AutoCloseable {
       channels.add(
           NettyChannelBuilder.forAddress("127.0.0.1", address.port()).usePlaintext().build());
     }
+  }
+
+  /** As all nodes and the log see it; {@link #pass} moves it on. */
+  long nowMillis() {
+    return System.currentTimeMillis() + passed.toMillis();
+  }
+
+  void pass(Duration time) {
+    passed = passed.plus(time);
   }
 
   static NodeName name(int node) {
@@ -99,6 +126,33 @@ final class TestCluster implements AutoCloseable {
     return AccountServiceGrpc.newBlockingStub(channel(node));
   }
 
+  /** Account calls of a session. */
+  AccountServiceGrpc.AccountServiceBlockingStub accounts(int node, byte[] token) {
+    return accounts(node)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer(token)))
+        .withDeadlineAfter(Duration.ofSeconds(20));
+  }
+
+  /** One more session of the account, under a token made from this text. */
+  byte[] login(String user, String password, String text) {
+    byte[] token = token(text);
+    var _ =
+        accounts(0)
+            .login(
+                LoginRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setName(user)
+                    .setPassword(password)
+                    .setSessionToken(ByteString.copyFrom(token))
+                    .setClient(text)
+                    .build());
+    return token;
+  }
+
+  static byte[] token(String text) {
+    return Arrays.copyOf(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 32);
+  }
+
   /** A new account's session token. */
   byte[] join(String user) {
     var _ =
@@ -107,21 +161,9 @@ final class TestCluster implements AutoCloseable {
                 RegisterRequest.newBuilder()
                     .setRequestId(requestId())
                     .setName(user)
-                    .setPassword("correct horse")
+                    .setPassword(PASSWORD)
                     .build());
-    byte[] token = new byte[32];
-    System.arraycopy(
-        user.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, token, 0, user.length());
-    var _ =
-        accounts(0)
-            .login(
-                LoginRequest.newBuilder()
-                    .setRequestId(requestId())
-                    .setName(user)
-                    .setPassword("correct horse")
-                    .setSessionToken(ByteString.copyFrom(token))
-                    .build());
-    return token;
+    return login(user, PASSWORD, user);
   }
 
   ChatServiceGrpc.ChatServiceBlockingStub chat(int node, byte[] token) {

@@ -85,7 +85,10 @@ class SqlChatStateTest {
       assertThat(sqlite.request(command.scope(), command.stamp().requestId()))
           .isEqualTo(memory.request(command.scope(), command.stamp().requestId()));
     }
+    assertThat(sqlite.audit(Long.MAX_VALUE, 1000)).isEqualTo(memory.audit(Long.MAX_VALUE, 1000));
     for (int token = 0; token < 6; token++) {
+      assertThat(sqlite.ownerOf(Commands.token(token)))
+          .isEqualTo(memory.ownerOf(Commands.token(token)));
       assertThat(sqlite.session(Commands.token(token)))
           .isEqualTo(memory.session(Commands.token(token)));
     }
@@ -101,6 +104,10 @@ class SqlChatStateTest {
     long middle = memory.appliedIndex() / 2;
     assertThat(sqlite.account(user)).isEqualTo(memory.account(user));
     assertThat(sqlite.unreadCount(user)).isEqualTo(memory.unreadCount(user));
+    assertThat(sqlite.sessions(user, 1000, 10)).isEqualTo(memory.sessions(user, 1000, 10));
+    assertThat(sqlite.blocked(user)).isEqualTo(memory.blocked(user));
+    assertThat(sqlite.peers(user, "", 10)).isEqualTo(memory.peers(user, "", 10));
+    assertThat(sqlite.peers(user, "b", 2)).isEqualTo(memory.peers(user, "b", 2));
     for (int limit : new int[] {1, 3, 1000}) {
       assertThat(sqlite.inbox(user, 0, limit)).isEqualTo(memory.inbox(user, 0, limit));
       assertThat(sqlite.inbox(user, middle, limit)).isEqualTo(memory.inbox(user, middle, limit));

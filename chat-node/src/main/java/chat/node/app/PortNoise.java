@@ -1,0 +1,31 @@
+package chat.node.app;
+
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.quarkus.logging.LoggingFilter;
+import java.io.IOException;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps out of the log what strangers at the ports can cause as often as they like: connections
+ * that broke, and bytes that are no HTTP/2. Whatever else fails on a connection is a fault of ours
+ * and is logged with its stack trace, for which that category has to be at DEBUG.
+ */
+@LoggingFilter(name = "port-noise")
+public final class PortNoise implements Filter {
+  static final String CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
+
+  @Override
+  public boolean isLoggable(LogRecord record) {
+    return !CONNECTIONS.equals(record.getLoggerName()) || !isNoise(record.getThrown());
+  }
+
+  private static boolean isNoise(@Nullable Throwable thrown) {
+    return switch (thrown) {
+      case IOException _, Http2Exception _, DecoderException _ -> true;
+      case null, default -> false;
+    };
+  }
+}

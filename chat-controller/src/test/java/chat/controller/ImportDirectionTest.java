@@ -43,17 +43,36 @@ class ImportDirectionTest {
               "jakarta..",
               "chat.proto..",
               "chat.controller.local..",
+              "chat.controller.kubernetes..",
               "chat.controller.grpc..",
               "chat.controller.app..");
 
   @ArchTest
-  static final ArchRule adapters_know_neither_each_other_nor_the_app =
+  static final ArchRule grpc_knows_neither_other_adapters_nor_the_app =
       noClasses()
           .that()
           .resideInAPackage("chat.controller.grpc..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("chat.controller.local..", "chat.controller.app..", "io.quarkus..");
+          .resideInAnyPackage(
+              "chat.controller.local..",
+              "chat.controller.kubernetes..",
+              "chat.controller.app..",
+              "io.fabric8..",
+              "io.quarkus..");
+
+  @ArchTest
+  static final ArchRule kubernetes_knows_neither_other_adapters_nor_the_app =
+      noClasses()
+          .that()
+          .resideInAPackage("chat.controller.kubernetes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "chat.controller.local..",
+              "chat.controller.grpc..",
+              "chat.controller.app..",
+              "io.quarkus..");
 
   @ArchTest
   static final ArchRule generated_classes_stay_in_grpc =

@@ -14,6 +14,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,15 @@ public class ControllerProcess {
   }
 
   private Place place() throws ViewStoreException {
-    return new LocalPlace(settings.view().file(), settings);
+    Optional<Path> file = settings.view().file();
+    Optional<String> configMap = settings.view().configmap();
+    if (file.isPresent() == configMap.isPresent()) {
+      throw new IllegalArgumentException(
+          "set one of chat.view.file (one machine) and chat.view.configmap (Kubernetes)");
+    }
+    return configMap.isPresent()
+        ? new KubernetesPlace(configMap.get(), settings, new ReportedFaults(metrics))
+        : new LocalPlace(file.get(), settings);
   }
 
   private void run(Place here) {

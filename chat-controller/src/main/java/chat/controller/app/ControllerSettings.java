@@ -21,8 +21,32 @@ public interface ControllerSettings {
 
   /** The store of the view. */
   interface View {
-    /** {@code chat.view.file}: where the view is kept. */
-    Path file();
+    /** {@code chat.view.file}: where the view is kept, on one machine. */
+    Optional<Path> file();
+
+    /** {@code chat.view.configmap}: the ConfigMap that holds it, on Kubernetes. */
+    Optional<String> configmap();
+
+    /** {@code chat.view.namespace}: of all that this looks after; default: the pod's own. */
+    Optional<String> namespace();
+  }
+
+  /** {@code chat.statefulset}: whose pods are the nodes, on Kubernetes. */
+  Optional<String> statefulset();
+
+  /** {@code chat.lease}: by which controllers elect one, on Kubernetes. */
+  Optional<String> lease();
+
+  Pods pods();
+
+  /** The nodes' pods. */
+  interface Pods {
+    /** {@code chat.pods.selector}: labels that they carry; default: those of the chart. */
+    Optional<String> selector();
+
+    /** {@code chat.pods.peer-port}: their port for other nodes and the controller. */
+    @WithDefault("7401")
+    int peerPort();
   }
 
   /** Which nodes there are. */
@@ -58,5 +82,32 @@ public interface ControllerSettings {
      */
     @WithDefault("1s")
     Duration patience();
+
+    /**
+     * {@code chat.controller.recheck}: between two reads of the ConfigMap where nothing happens.
+     */
+    @WithDefault("1s")
+    Duration recheck();
+
+    /** {@code chat.controller.identity}: its name as the lease's holder; the pod's. */
+    @WithDefault("${POD_NAME:${HOSTNAME:}}")
+    Optional<String> identity();
+
+    LeaseSettings lease();
+  }
+
+  /** How long the lease lasts. */
+  interface LeaseSettings {
+    /** {@code chat.controller.lease.duration}: of silence until another takes it. */
+    @WithDefault("4s")
+    Duration duration();
+
+    /** {@code chat.controller.lease.renew-deadline}: until a holder gives up by itself. */
+    @WithDefault("3s")
+    Duration renewDeadline();
+
+    /** {@code chat.controller.lease.retry}: between two renewals, and between two looks at it. */
+    @WithDefault("1s")
+    Duration retry();
   }
 }

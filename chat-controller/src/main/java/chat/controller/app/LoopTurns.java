@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Live and ready: the loop turned lately. A view store out of reach is no reason to restart. */
+/**
+ * Live and ready: the loop turned lately. A view store out of reach is no reason to restart, and
+ * neither is to stand by while another is elected.
+ */
 @Liveness
 @Readiness
 @ApplicationScoped

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Requests to the API server, each ended within its limit. The client's own time-out ends with the
  * answer's first line: an answer that stops in its midst would hold a caller for ever.
  */
-final class ApiCalls implements AutoCloseable {
+public final class ApiCalls implements AutoCloseable {
   /** With these the API server says that it wrote nothing: the request is at fault, or refused. */
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 405, 413, 415, 422);
 
@@ -28,7 +28,7 @@ final class ApiCalls implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("view-api-", 0).factory());
   private final Duration limit;
 
-  ApiCalls(Duration limit) {
+  public ApiCalls(Duration limit) {
     this.limit = limit;
   }
 
@@ -38,7 +38,7 @@ final class ApiCalls implements AutoCloseable {
    * @throws KubernetesClientException where it failed, got no answer, or this thread was
    *     interrupted (it stays so)
    */
-  <T> T call(Supplier<T> request) {
+  public <T> T call(Supplier<T> request) {
     Future<T> answer;
     try {
       answer = threads.submit(request::get);
@@ -91,7 +91,7 @@ final class ApiCalls implements AutoCloseable {
   }
 
   /** The failure in one line, down to what the network or the API server said. */
-  static String reason(KubernetesClientException failure) {
+  public static String reason(KubernetesClientException failure) {
     if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
       return failure.getCode() + " " + failure.getStatus().getMessage();
     }

@@ -21,11 +21,24 @@ class ImportDirectionTest {
           .resideInAnyPackage("chat.proto..", "io.grpc..", "com.google.protobuf..");
 
   @ArchTest
+  static final ArchRule the_kubernetes_client_stays_in_its_package =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("chat.cli.kubernetes")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.fabric8..");
+
+  @ArchTest
   static final ArchRule only_commands_know_commands =
       noClasses()
           .that()
           .resideInAnyPackage(
-              "chat.cli.client", "chat.cli.local", "chat.cli.profile", "chat.cli.output")
+              "chat.cli.client",
+              "chat.cli.kubernetes",
+              "chat.cli.local",
+              "chat.cli.profile",
+              "chat.cli.output")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("chat.cli.command", "picocli..");

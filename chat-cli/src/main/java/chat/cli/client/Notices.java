@@ -1,6 +1,7 @@
 package chat.cli.client;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** What the client tells while it goes on trying: one call per change. Any thread. */
 public interface Notices {
@@ -8,5 +9,11 @@ public interface Notices {
   void lost(String what, String why);
 
   /** The first answer after {@link #lost}. */
-  void back(String node, long epoch, Duration after);
+  void back(Back back);
+
+  /**
+   * Who answers now, how long nobody did, and how many messages a subscription had missed until
+   * then; empty where none is open.
+   */
+  record Back(String node, long epoch, Duration after, OptionalLong caughtUp) {}
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,6 +45,7 @@ final class RetryingCalls implements AutoCloseable {
   private final Connections connections;
   private final LinkState link;
   private final Duration timeout;
+  private final AtomicBoolean answeredBefore = new AtomicBoolean();
 
   RetryingCalls(Route route, Duration timeout, Notices notices) {
     this.connections = new Connections(route);
@@ -63,7 +65,7 @@ final class RetryingCalls implements AutoCloseable {
     Backoff backoff = new Backoff();
     boolean unknown = false;
     while (true) {
-      Connection connection = connections.current();
+      Connection connection = reach(deadline, backoff, unknown);
       SendProbe probe = new SendProbe();
       Verdict verdict;
       try {
@@ -77,11 +79,9 @@ final class RetryingCalls implements AutoCloseable {
       }
       unknown |= effect == Effect.CHANGES && verdict instanceof Verdict.Unknown;
       Duration wait = backoff.next(waitAfter(verdict, unknown, connection));
-      if (System.nanoTime() + wait.toNanos() >= deadline
-          || Thread.currentThread().isInterrupted()) {
+      if (!pause(wait, deadline)) {
         throw expired(verdict, unknown);
       }
-      LockSupport.parkNanos(wait.toNanos());
     }
   }
 
@@ -100,7 +100,7 @@ final class RetryingCalls implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     Backoff backoff = new Backoff();
     while (true) {
-      Connection connection = connections.current();
+      Connection connection = reach(deadline, backoff, false);
       SendProbe probe = new SendProbe();
       boolean begun = false;
       Verdict verdict;
@@ -126,12 +126,36 @@ final class RetryingCalls implements AutoCloseable {
             ChatFailure.Kind.FAILED, "it broke off: " + verdict.why(), "run it again");
       }
       Duration wait = backoff.next(waitAfter(verdict, false, connection));
-      if (System.nanoTime() + wait.toNanos() >= deadline
-          || Thread.currentThread().isInterrupted()) {
+      if (!pause(wait, deadline)) {
         throw expired(verdict, false);
       }
-      LockSupport.parkNanos(wait.toNanos());
     }
+  }
+
+  /** The connection to use, once the route has any. */
+  private Connection reach(long deadline, Backoff backoff, boolean unknown) throws ChatFailure {
+    while (true) {
+      try {
+        return connections.current();
+      } catch (ChatFailure noWay) {
+        if (noWay.kind() != ChatFailure.Kind.UNAVAILABLE) {
+          throw unknown ? unknown(String.valueOf(noWay.getMessage())) : noWay;
+        }
+        lost(noWay);
+        if (!pause(backoff.next(Duration.ZERO), deadline)) {
+          throw unknown ? unknown(String.valueOf(noWay.getMessage())) : noWay;
+        }
+      }
+    }
+  }
+
+  /** False where the deadline comes first, or somebody wants an end. */
+  private static boolean pause(Duration wait, long deadline) {
+    if (System.nanoTime() + wait.toNanos() >= deadline || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    LockSupport.parkNanos(wait.toNanos());
+    return true;
   }
 
   /** The least wait before the next attempt; throws where there is to be none. */
@@ -146,39 +170,52 @@ final class RetryingCalls implements AutoCloseable {
           after;
       case Verdict.NotApplied not -> {
         failed(connection.endpoint(), not.why());
+        endAtBarrier(unknown);
         yield not.retryAfter();
       }
       case Verdict.Unknown open -> {
         failed(connection.endpoint(), open.why());
+        endAtBarrier(unknown);
         yield Duration.ZERO;
       }
     };
   }
 
+  private void endAtBarrier(boolean unknown) throws ChatFailure {
+    Optional<ChatFailure> barrier = connections.route().barrier();
+    if (barrier.isPresent()) {
+      throw unknown ? unknown(String.valueOf(barrier.get().getMessage())) : barrier.get();
+    }
+  }
+
   private ChatFailure expired(Verdict last, boolean unknown) {
-    String limit = Durations.text(timeout);
     if (unknown) {
-      return new ChatFailure(
-          ChatFailure.Kind.OUTCOME_UNKNOWN,
-          "no answer within %s: it may have been done or not (%s)".formatted(limit, last.why()),
-          "");
+      return unknown(last.why());
     }
     return switch (last) {
       case Verdict.Final end -> end.failure();
       case Verdict.NotApplied(var why, _, _, var kind) when kind == ChatFailure.Kind.REFUSED ->
           new ChatFailure(kind, why, "nothing was done; try again later");
-      case Verdict.NotApplied(var why, _, _, var kind) ->
-          new ChatFailure(kind, unavailable(why, limit), UNAVAILABLE_NEXT);
-      case Verdict.Unknown(var why) ->
-          new ChatFailure(ChatFailure.Kind.UNAVAILABLE, unavailable(why, limit), UNAVAILABLE_NEXT);
+      case Verdict.NotApplied not -> unavailable(not.why());
+      case Verdict.Unknown open -> unavailable(open.why());
     };
   }
 
-  private static final String UNAVAILABLE_NEXT =
-      "nothing was done; look at `chat status`, on one machine at `chat local status`";
+  private ChatFailure unknown(String why) {
+    return new ChatFailure(
+        ChatFailure.Kind.OUTCOME_UNKNOWN,
+        "no answer within %s: it may have been done or not (%s)"
+            .formatted(Durations.text(timeout), why),
+        "");
+  }
 
-  private static String unavailable(String why, String limit) {
-    return "no node could take it within %s (%s)".formatted(limit, why);
+  private ChatFailure unavailable(String why) {
+    String trouble = connections.route().trouble();
+    return new ChatFailure(
+        ChatFailure.Kind.UNAVAILABLE,
+        "no node could take it within %s (%s)"
+            .formatted(Durations.text(timeout), trouble.isEmpty() ? why : why + "; " + trouble),
+        "nothing was done; `chat doctor` looks for the cause");
   }
 
   Connections connections() {
@@ -186,12 +223,29 @@ final class RetryingCalls implements AutoCloseable {
   }
 
   void failed(Endpoint endpoint, String why) {
-    link.failed(endpoint, why, connections.count());
+    link.failed(endpoint.name(), why, connections.count());
     connections.leave(endpoint);
+  }
+
+  /** The route itself has no endpoint to offer at present. */
+  void lost(ChatFailure noWay) {
+    link.failed("the way to the nodes", String.valueOf(noWay.getMessage()), 1);
   }
 
   void answered(Connection connection) {
     link.answered(() -> peer(connection));
+    // Who asks once is about to end; who asks again would miss the connection if it broke.
+    if (answeredBefore.getAndSet(true)) {
+      connections.keepSpare();
+    }
+  }
+
+  void streamBroken() {
+    link.streamBroken();
+  }
+
+  void caughtUp(Connection connection, long missed) {
+    link.caughtUp(() -> peer(connection), missed);
   }
 
   /** Who is at the other end; the endpoint's own name where it doesn't say in time. */

@@ -25,6 +25,8 @@ public final class Subscription {
   private final Start start;
   private final Sink sink;
   private ByteString cursor;
+  private boolean behind;
+  private long missed;
 
   /**
    * Where to begin. {@code fromStart} only counts with an empty cursor; without it: from now on.
@@ -44,7 +46,8 @@ public final class Subscription {
   public interface Sink {
     void message(ChatMessage message);
 
-    void event(ChatEvent event);
+    /** Marks of the other side in a conversation. */
+    void receipt(String conversation, String by, long deliveredSeq, long readSeq);
 
     /** The past is told; what comes now is new. */
     void caughtUp();
@@ -69,8 +72,18 @@ public final class Subscription {
   void run() throws ChatFailure {
     Backoff backoff = new Backoff();
     while (true) {
-      Connection connection = calls.connections().current();
       Duration atLeast = Duration.ZERO;
+      Connection connection;
+      try {
+        connection = calls.connections().current();
+      } catch (ChatFailure noWay) {
+        if (noWay.kind() != ChatFailure.Kind.UNAVAILABLE) {
+          throw noWay;
+        }
+        calls.lost(noWay);
+        LockSupport.parkNanos(backoff.next(atLeast).toNanos());
+        continue;
+      }
       String why;
       try (EventStream stream = open(connection)) {
         if (!drain(stream, connection, backoff)) {
@@ -89,7 +102,13 @@ public final class Subscription {
         }
         why = broken.verdict().why();
       }
+      calls.streamBroken();
       calls.failed(connection.endpoint(), why);
+      behind = true;
+      Optional<ChatFailure> barrier = calls.connections().route().barrier();
+      if (barrier.isPresent()) {
+        throw barrier.get();
+      }
       LockSupport.parkNanos(backoff.next(atLeast).toNanos());
     }
   }
@@ -116,8 +135,8 @@ public final class Subscription {
       taken++;
       boolean goesAway = event.hasGoAway();
       if (!goesAway) {
-        calls.answered(connection);
         backoff.reset();
+        answered(connection, event);
       }
       give(event);
       if (!event.getCursor().isEmpty()) {
@@ -135,19 +154,35 @@ public final class Subscription {
     }
   }
 
+  /** After a break, being back is told once all that was missed is here. */
+  private void answered(Connection connection, SubscribeResponse event) {
+    if (!behind) {
+      calls.answered(connection);
+      return;
+    }
+    if (event.hasMessage()) {
+      missed++;
+    }
+    if (event.hasCaughtUp()) {
+      calls.caughtUp(connection, missed);
+      behind = false;
+      missed = 0;
+    }
+  }
+
   private void give(SubscribeResponse event) {
     switch (event.getEventCase()) {
       case MESSAGE -> sink.message(Wire.message(event.getMessage()));
-      case RECEIPT -> sink.event(Wire.receipt(event.getReceipt()));
-      case DELETION -> sink.event(Wire.deletion(event.getDeletion()));
-      case GROUP_CHANGED ->
-          sink.event(
-              new ChatEvent.GroupChanged(
-                  Wire.group(event.getGroupChanged().getGroup()),
-                  event.getGroupChanged().getOut()));
-      case ACCOUNT_DELETED -> sink.event(Wire.accountDeleted(event.getAccountDeleted()));
+      case RECEIPT -> {
+        var receipt = event.getReceipt();
+        sink.receipt(
+            receipt.getConversation(),
+            receipt.getBy(),
+            receipt.getDeliveredSeq(),
+            receipt.getReadSeq());
+      }
       case CAUGHT_UP -> sink.caughtUp();
-      case HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
+      case DELETION, GROUP_CHANGED, ACCOUNT_DELETED, HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
     }
   }
 }

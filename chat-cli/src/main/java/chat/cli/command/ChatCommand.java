@@ -7,6 +7,7 @@ import chat.cli.output.OutputFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,35 +43,25 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       RegisterCommand.class,
       LoginCommand.class,
-      LogoutCommand.class,
       WhoamiCommand.class,
-      PasswdCommand.class,
-      SessionsCommand.class,
-      AccountCommand.class,
-      ExportCommand.class,
       UsersCommand.class,
       SendCommand.class,
       InboxCommand.class,
       HistoryCommand.class,
       ListenCommand.class,
       ReadCommand.class,
-      RmCommand.class,
-      SearchCommand.class,
-      ConversationsCommand.class,
-      GroupCommand.class,
-      BlockCommand.class,
-      UnblockCommand.class,
       OutboxCommand.class,
       OpenCommand.class,
       StatusCommand.class,
-      SwitchoverCommand.class,
-      AuditCommand.class,
-      BackupCommand.class,
       LocalCommand.class,
       ContextCommand.class,
       VersionCommand.class
     })
 public final class ChatCommand implements Runnable {
+  /**
+   * How {@code kubectl-chat} calls: {@code --context} is the kube config's then, as with kubectl.
+   */
+  static final String KUBECTL_PLUGIN = "--kubectl-plugin";
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -89,6 +80,30 @@ public final class ChatCommand implements Runnable {
       paramLabel = "HOST:PORT[,…]",
       description = "Nodes to talk to, instead of the context's.")
   private Optional<String> address = Optional.empty();
+
+  @Option(
+      names = "--kube-context",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Reach a release by this context of the kube config.")
+  private Optional<String> kubeContext = Optional.empty();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Reach a release in this Kubernetes namespace.")
+  private Optional<String> namespace = Optional.empty();
+
+  @Option(
+      names = "--release",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Reach this release of the chart.")
+  private Optional<String> release = Optional.empty();
+
+  @Option(names = KUBECTL_PLUGIN, hidden = true)
+  private boolean kubectlPlugin;
 
   @Option(
       names = {"-o", "--output"},
@@ -143,6 +158,9 @@ public final class ChatCommand implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    if (List.of(arguments).contains(KUBECTL_PLUGIN)) {
+      line.getCommandSpec().name("kubectl chat");
+    }
     Failures failures = new Failures(surroundings.err());
     line.setParameterExceptionHandler((e, _) -> failures.usage(e));
     line.setExecutionExceptionHandler((e, _, _) -> failures.failed(e, root.debug));
@@ -168,8 +186,26 @@ public final class ChatCommand implements Runnable {
     return surroundings;
   }
 
+  /** The chat's context; kubectl's {@code --context} means another thing. */
   Optional<String> context() {
-    return context;
+    return kubectlPlugin ? Optional.empty() : context;
+  }
+
+  Optional<String> kubeContext() {
+    return kubectlPlugin ? context.or(() -> kubeContext) : kubeContext;
+  }
+
+  Optional<String> namespace() {
+    return namespace;
+  }
+
+  Optional<String> release() {
+    return release;
+  }
+
+  /** Whether a release on Kubernetes is meant, whatever the context says. */
+  boolean wantsRelease() {
+    return kubectlPlugin || kubeContext.isPresent() || namespace.isPresent() || release.isPresent();
   }
 
   Optional<String> address() {

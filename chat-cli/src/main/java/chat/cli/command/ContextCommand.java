@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
       ContextCommand.ListAll.class,
       ContextCommand.Show.class,
       ContextCommand.Use.class,
-      ContextCommand.Add.class
+      ContextCommand.Add.class,
+      ContextCommand.Remove.class
     })
 final class ContextCommand extends Verb {
   @Override
@@ -37,8 +39,13 @@ final class ContextCommand extends Verb {
   }
 
   private static String target(Run run, ContextName name) throws Exception {
-    return switch (run.contexts().find(name).orElseThrow(() -> unknown(name))) {
+    return text(run.contexts().find(name).orElseThrow(() -> unknown(name)));
+  }
+
+  private static String text(Contexts.Target target) {
+    return switch (target) {
       case Contexts.Target.Local local -> "local " + local.folder();
+      case Contexts.Target.Kubernetes kubernetes -> kubernetes.toString();
       case Contexts.Target.Direct direct ->
           String.join(",", direct.addresses().stream().map(Address::toString).toList());
     };
@@ -100,23 +107,54 @@ final class ContextCommand extends Verb {
     }
   }
 
-  @Command(name = "add", description = "Set a context up by its nodes' addresses.")
+  @Command(
+      name = "add",
+      description = {
+        "Set a context up: by its nodes' addresses, or else as a release on Kubernetes.",
+        "--kube-context and --namespace default to the kube config's, --release to chat."
+      })
   static final class Add extends Verb {
     @Parameters(paramLabel = "NAME")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "HOST:PORT[,…]")
-    private String addresses = "";
+    @Parameters(index = "1", arity = "0..1", paramLabel = "HOST:PORT[,…]")
+    private Optional<String> addresses = Optional.empty();
 
     @Override
     void run(Run run) throws Exception {
-      List<Address> parsed;
+      ContextName context = parsed(this, name);
+      Contexts.Target target =
+          addresses.isPresent() ? direct(addresses.get()) : run.wantedRelease();
+      run.contexts().save(context, target);
+      run.screen().note("%s  %s".formatted(context, text(target)));
+      if (!context.equals(run.contexts().current())) {
+        run.screen().note("next: chat context use " + context);
+      }
+    }
+
+    private Contexts.Target direct(String text) {
       try {
-        parsed = Arrays.stream(addresses.split(",")).map(Address::parse).toList();
+        return new Contexts.Target.Direct(
+            Arrays.stream(text.split(",")).map(Address::parse).toList());
       } catch (IllegalArgumentException e) {
         throw wrongUsage(String.valueOf(e.getMessage()));
       }
-      run.contexts().save(parsed(this, name), new Contexts.Target.Direct(parsed));
+    }
+  }
+
+  @Command(
+      name = "remove",
+      description = "Forget where a context leads; its session and outbox stay.")
+  static final class Remove extends Verb {
+    @Parameters(paramLabel = "NAME")
+    private String name = "";
+
+    @Override
+    void run(Run run) throws Exception {
+      ContextName context = parsed(this, name);
+      if (!run.contexts().delete(context)) {
+        throw unknown(context);
+      }
     }
   }
 

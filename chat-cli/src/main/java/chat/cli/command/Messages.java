@@ -25,14 +25,13 @@ final class Messages {
         .put("text", m.text())
         .put("time", Times.iso(m.timeMillis()))
         .put("delivered", m.delivered())
-        .put("read", m.read())
-        .put("undeliverable", m.undeliverable());
+        .put("read", m.read());
   }
 
   static void print(Run run, List<ChatMessage> messages) {
     OutputFormat format = run.format();
     if (format == OutputFormat.TABLE) {
-      Table table = new Table("SEQ", "TIME", "FROM", "TO", "STATE", "TEXT").wrapLast();
+      Table table = new Table("SEQ", "TIME", "FROM", "TO", "STATE", "TEXT");
       messages.forEach(
           m ->
               table.row(
@@ -54,9 +53,6 @@ final class Messages {
   }
 
   private static String state(ChatMessage m) {
-    if (m.undeliverable()) {
-      return "undeliverable";
-    }
     if (m.read()) {
       return "read";
     }

@@ -62,7 +62,7 @@ final class Passwords {
     return notEmpty(first);
   }
 
-  static String entered(char @Nullable [] password) {
+  private static String entered(char @Nullable [] password) {
     return password == null ? "" : new String(password);
   }
 

@@ -2,7 +2,6 @@ package chat.cli.command;
 
 import chat.cli.client.ChatClient;
 import chat.cli.client.ChatMessage;
-import chat.cli.client.ConversationId;
 import chat.cli.client.RequestId;
 import chat.cli.profile.Session;
 import java.util.List;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "read", description = "Mark what a user wrote as read.")
 final class ReadCommand extends Verb {
-  @Parameters(paramLabel = "USER", description = "Or a group: '#7' or '#lunch'.")
+  @Parameters(paramLabel = "USER")
   private String user = "";
 
   @Parameters(
@@ -26,19 +25,23 @@ final class ReadCommand extends Verb {
   void run(Run run) throws Exception {
     Session session = run.profile().requireSession();
     try (ChatClient client = run.client(session)) {
-      String with = Targets.resolve(client, user);
-      long upTo = seq.isPresent() ? seq.get() : newest(client, with);
+      long upTo = seq.isPresent() ? seq.get() : newest(client);
       if (upTo < 1) {
         run.screen().note("there is nothing to read from " + user);
         return;
       }
-      client.mark(RequestId.random(), ConversationId.of(session.name(), with), upTo, upTo);
+      client.mark(RequestId.random(), conversation(session.name(), user), upTo, upTo);
       run.screen().note("read up to %d".formatted(upTo));
     }
   }
 
-  private static long newest(ChatClient client, String with) throws Exception {
-    List<ChatMessage> last = client.history(with, 0, 1);
+  private long newest(ChatClient client) throws Exception {
+    List<ChatMessage> last = client.history(user, 0, 1);
     return last.isEmpty() ? 0 : last.getLast().seq();
+  }
+
+  /** As the contract names a conversation of two. */
+  private static String conversation(String one, String other) {
+    return one.compareTo(other) <= 0 ? one + ":" + other : other + ":" + one;
   }
 }

@@ -1,15 +1,15 @@
 package chat.cli.command;
 
 import chat.cli.client.ChatClient;
+import chat.cli.client.ChatFailure;
 import chat.cli.client.Durations;
 import chat.cli.client.Endpoint;
 import chat.cli.client.Notices;
 import chat.cli.client.Route;
+import chat.cli.kubernetes.Release;
 import chat.cli.local.LocalFolder;
 import chat.cli.output.OutputFormat;
-import chat.cli.output.Progress;
 import chat.cli.output.Screen;
-import chat.cli.output.TerminalWidth;
 import chat.cli.profile.ContextName;
 import chat.cli.profile.Contexts;
 import chat.cli.profile.Folders;
@@ -22,23 +22,20 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One run of one command: its options, made into what the command works with. */
 final class Run {
   private final ChatCommand options;
   private final Folders folders;
   private final Screen screen;
+  private Contexts.Target.@Nullable Kubernetes wanted;
 
   Run(ChatCommand options) {
     this.options = options;
     Surroundings around = options.surroundings();
     this.folders = Folders.of(around.environment());
-    Screen.Look look =
-        new Screen.Look(
-            around.outOnTerminal(),
-            colors(options),
-            options.quiet(),
-            () -> TerminalWidth.columns(around.environment()));
+    Screen.Look look = new Screen.Look(around.outOnTerminal(), colors(options), options.quiet());
     this.screen = new Screen(around.out(), around.err(), look);
   }
 
@@ -78,12 +75,6 @@ final class Run {
     return options.timeout();
   }
 
-  /** Shown on a terminal only, and not with {@code -q}. */
-  Progress progress(String unit) {
-    Surroundings around = options.surroundings();
-    return new Progress(around.err(), around.errOnTerminal() && !options.quiet(), unit);
-  }
-
   boolean mayAsk() {
     return !options.noInput() && options.surroundings().console().isPresent();
   }
@@ -96,9 +87,20 @@ final class Run {
     return options.output().orElse(otherwise);
   }
 
-  ContextName context() throws IOException, ProfileException {
+  /**
+   * The context whose session and outbox are used: the one that is named, or else the one that is
+   * set up for the release that is asked for.
+   */
+  ContextName context() throws IOException, ProfileException, ChatFailure {
     Optional<String> named = options.context();
-    return named.isPresent() ? contextName(named.get()) : contexts().current();
+    if (named.isPresent()) {
+      return contextName(named.get());
+    }
+    if (!options.wantsRelease()) {
+      return contexts().current();
+    }
+    Contexts.Target.Kubernetes wanted = wantedRelease();
+    return contexts().named(wanted).orElseGet(() -> ContextName.of(wanted));
   }
 
   private ContextName contextName(String text) {
@@ -109,46 +111,67 @@ final class Run {
     }
   }
 
-  Profile profile() throws IOException, ProfileException {
+  Profile profile() throws IOException, ProfileException, ChatFailure {
     return new Profile(folders, context());
   }
 
   /** Without a session. */
-  ChatClient client() throws IOException, ProfileException {
+  ChatClient client() throws IOException, ProfileException, ChatFailure {
     return new ChatClient(route(), Optional.empty(), timeout(), notices());
   }
 
-  ChatClient client(Session session) throws IOException, ProfileException {
+  ChatClient client(Session session) throws IOException, ProfileException, ChatFailure {
     return client(session, notices());
   }
 
   /** With the news of the connection going somewhere else than to stderr. */
-  ChatClient client(Session session, Notices news) throws IOException, ProfileException {
+  ChatClient client(Session session, Notices news)
+      throws IOException, ProfileException, ChatFailure {
     return new ChatClient(route(), Optional.of(session.token()), timeout(), news);
   }
 
-  /**
-   * The addresses that were given; else the context's; else, for a context that isn't set up, the
-   * cluster on this machine that was started last.
-   */
-  private Route route() throws IOException, ProfileException {
-    if (options.address().isPresent()) {
-      List<Endpoint> direct = endpoints(options.address().get());
-      return () -> direct;
-    }
-    Optional<Contexts.Target> target = contexts().findOrLocal(context());
-    return switch (target.orElse(new Contexts.Target.Local(LocalFolder.standard(folders)))) {
+  private Route route() throws IOException, ProfileException, ChatFailure {
+    return switch (target()) {
       case Contexts.Target.Local local -> new LocalFolder(local.folder()).route();
       case Contexts.Target.Direct direct -> {
         List<Endpoint> all = direct.addresses().stream().map(Endpoint::of).toList();
         yield () -> all;
       }
+      case Contexts.Target.Kubernetes release -> new Release(release).route();
     };
   }
 
-  private List<Endpoint> endpoints(String text) {
+  /**
+   * The addresses that were given; else the release that was; else the context's; else, for a
+   * context that isn't set up, the current context's or the cluster on this machine.
+   */
+  Contexts.Target target() throws IOException, ProfileException, ChatFailure {
+    if (options.address().isPresent()) {
+      return new Contexts.Target.Direct(addresses(options.address().get()));
+    }
+    if (options.wantsRelease()) {
+      return wantedRelease();
+    }
+    return contexts()
+        .findOrCurrent(context())
+        .orElse(new Contexts.Target.Local(LocalFolder.standard(folders)));
+  }
+
+  /** What the options say, filled up from the kube config. */
+  Contexts.Target.Kubernetes wantedRelease() throws ChatFailure {
+    if (wanted == null) {
+      try {
+        wanted = Release.target(options.kubeContext(), options.namespace(), options.release());
+      } catch (IllegalArgumentException e) {
+        throw options.wrongUsage(String.valueOf(e.getMessage()));
+      }
+    }
+    return wanted;
+  }
+
+  private List<Address> addresses(String text) {
     try {
-      return Arrays.stream(text.split(",")).map(Address::parse).map(Endpoint::of).toList();
+      return Arrays.stream(text.split(",")).map(Address::parse).toList();
     } catch (IllegalArgumentException e) {
       throw options.wrongUsage("--address wants host:port[,host:port…]: " + e.getMessage());
     }
@@ -162,10 +185,16 @@ final class Run {
       }
 
       @Override
-      public void back(String node, long epoch, Duration after) {
+      public void back(Back back) {
         // A node that just started may answer before it knows of an epoch.
-        String known = epoch == 0 ? "" : ", epoch " + epoch;
-        screen.note("back via %s%s, %s".formatted(node, known, Durations.text(after)));
+        String known = back.epoch() == 0 ? "" : ", epoch " + back.epoch();
+        String caughtUp =
+            back.caughtUp().isEmpty()
+                ? ""
+                : ", %d caught up".formatted(back.caughtUp().getAsLong());
+        screen.note(
+            "back via %s%s, %s%s"
+                .formatted(back.node(), known, Durations.text(back.after()), caughtUp));
       }
     };
   }

@@ -248,6 +248,6 @@ public final class LocalCluster {
     public void lost(String what, String why) {}
 
     @Override
-    public void back(String node, long epoch, Duration after) {}
+    public void back(Back back) {}
   }
 }

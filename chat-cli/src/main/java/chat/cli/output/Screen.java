@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 /**
  * Where a command writes: data on one stream, everything else on the other. Lines are whole; calls
@@ -15,8 +14,8 @@ public final class Screen {
   private final PrintStream notes;
   private final Look look;
 
-  /** What the streams are, and what was asked for; {@code columns} is asked on a terminal only. */
-  public record Look(boolean dataOnTerminal, boolean colors, boolean quiet, IntSupplier columns) {}
+  /** What the streams are, and what was asked for. */
+  public record Look(boolean dataOnTerminal, boolean colors, boolean quiet) {}
 
   public Screen(PrintStream data, PrintStream notes, Look look) {
     this.data = data;
@@ -34,8 +33,7 @@ public final class Screen {
   }
 
   public void table(Table table) {
-    int columns = dataOnTerminal() ? look.columns().getAsInt() : TerminalWidth.UNKNOWN;
-    List<String> lines = table.lines(columns);
+    List<String> lines = table.lines();
     line(style(Style.BOLD, lines.getFirst()));
     lines.subList(1, lines.size()).forEach(this::line);
   }

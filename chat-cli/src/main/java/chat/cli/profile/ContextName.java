@@ -11,6 +11,16 @@ public record ContextName(String value) {
     }
   }
 
+  /** For a release that was asked for without a context: always the same one. */
+  public static ContextName of(Contexts.Target.Kubernetes target) {
+    String readable = "kube-" + target.namespace() + "-" + target.release();
+    return new ContextName(
+        "%s-%08x"
+            .formatted(
+                readable.substring(0, Math.min(readable.length(), 50)),
+                target.toString().hashCode()));
+  }
+
   @Override
   public String toString() {
     return value;

@@ -31,6 +31,29 @@ public final class Contexts {
     /** A cluster on this machine, in this folder. */
     record Local(Path folder) implements Target {}
 
+    /**
+     * A release of the chart. An empty {@code kubeContext} means the service account of the pod
+     * that this runs in.
+     */
+    record Kubernetes(String kubeContext, String namespace, String release) implements Target {
+      public Kubernetes {
+        label("namespace", namespace);
+        label("release", release);
+      }
+
+      private static void label(String what, String value) {
+        if (!value.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+          throw new IllegalArgumentException("not a %s's name: '%s'".formatted(what, value));
+        }
+      }
+
+      @Override
+      public String toString() {
+        return "kubernetes %s/%s/%s"
+            .formatted(kubeContext.isEmpty() ? "(in cluster)" : kubeContext, namespace, release);
+      }
+    }
+
     record Direct(List<Address> addresses) implements Target {
       public Direct {
         addresses = List.copyOf(addresses);
@@ -56,6 +79,11 @@ public final class Contexts {
     ObjectNode json = Json.object();
     switch (target) {
       case Target.Local local -> json.put("local", local.folder().toString());
+      case Target.Kubernetes kubernetes ->
+          json.putObject("kubernetes")
+              .put("context", kubernetes.kubeContext())
+              .put("namespace", kubernetes.namespace())
+              .put("release", kubernetes.release());
       case Target.Direct direct -> {
         ArrayNode list = json.putArray("addresses");
         direct.addresses().forEach(a -> list.add(a.toString()));
@@ -78,6 +106,14 @@ public final class Contexts {
       if (json.has("local")) {
         return Optional.of(new Target.Local(Path.of(json.path("local").asText())));
       }
+      if (json.has("kubernetes")) {
+        JsonNode kubernetes = json.path("kubernetes");
+        return Optional.of(
+            new Target.Kubernetes(
+                kubernetes.path("context").asText(),
+                kubernetes.path("namespace").asText(),
+                kubernetes.path("release").asText()));
+      }
       List<Address> addresses = new ArrayList<>();
       json.path("addresses").forEach(a -> addresses.add(Address.parse(a.asText())));
       return Optional.of(new Target.Direct(addresses));
@@ -86,10 +122,28 @@ public final class Contexts {
     }
   }
 
-  /** A context that isn't set up only keeps users apart: it reaches the cluster of this machine. */
-  public Optional<Target> findOrLocal(ContextName name) throws IOException, ProfileException {
-    Optional<Target> own = find(name);
-    return own.isPresent() ? own : find(ContextName.LOCAL);
+  /**
+   * A context that isn't set up only keeps users apart: it reaches what the current context
+   * reaches, and without one of these the cluster of this machine.
+   */
+  public Optional<Target> findOrCurrent(ContextName name) throws IOException, ProfileException {
+    for (ContextName candidate : List.of(name, current(), ContextName.LOCAL)) {
+      Optional<Target> target = find(candidate);
+      if (target.isPresent()) {
+        return target;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Under which name a target is set up. */
+  public Optional<ContextName> named(Target target) throws IOException, ProfileException {
+    for (ContextName name : names()) {
+      if (find(name).filter(target::equals).isPresent()) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   public List<ContextName> names() throws IOException {

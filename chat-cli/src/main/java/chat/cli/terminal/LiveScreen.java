@@ -10,7 +10,6 @@ import chat.cli.session.Request;
 import chat.cli.session.Session;
 import chat.cli.session.Settings;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Attributes;
@@ -162,8 +161,8 @@ public final class LiveScreen {
     }
 
     @Override
-    public void back(String node, long epoch, Duration after) {
-      inputs.put(new Input.LinkBack(node, epoch, Durations.text(after)));
+    public void back(Back back) {
+      inputs.put(new Input.LinkBack(back.node(), back.epoch(), Durations.text(back.after())));
     }
   }
 }

@@ -170,7 +170,7 @@ class RetriesTest {
     }
 
     @Override
-    public void event(ChatEvent event) {}
+    public void receipt(String conversation, String by, long deliveredSeq, long readSeq) {}
 
     @Override
     public void caughtUp() {}
@@ -207,8 +207,8 @@ class RetriesTest {
           }
 
           @Override
-          public void back(String node, long epoch, Duration after) {
-            told.add("back " + node + " " + epoch);
+          public void back(Back back) {
+            told.add("back " + back.node() + " " + back.epoch());
           }
         };
     return new ChatClient(() -> List.of(endpoints), Optional.empty(), timeout, notices);

@@ -73,7 +73,6 @@ final class Stage {
         text,
         MORNING + seq * MINUTE,
         false,
-        false,
         false);
   }
 

@@ -23,23 +23,16 @@ final class Stage
   static final int NODES = 3;
 
   private final String purpose;
-  private final boolean installed;
   private final KubeCluster cluster = KubeCluster.ofEnvironment();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private @Nullable Release release;
 
-  private Stage(String purpose, boolean installed) {
+  private Stage(String purpose) {
     this.purpose = purpose;
-    this.installed = installed;
   }
 
   static Stage of(String purpose) {
-    return new Stage(purpose, true);
-  }
-
-  /** The namespace only: to install is the test's business. */
-  static Stage notInstalled(String purpose) {
-    return new Stage(purpose, false);
+    return new Stage(purpose);
   }
 
   KubeCluster cluster() {
@@ -65,9 +58,6 @@ final class Stage
   public void beforeAll(ExtensionContext context) {
     release = new Release(cluster, namespace(purpose));
     opened.add(release);
-    if (!installed) {
-      return;
-    }
     release.install(imageTag("CHAT_IMAGE_TAG"));
     try {
       release.awaitSettled(NODES);

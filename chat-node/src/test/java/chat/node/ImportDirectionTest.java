@@ -106,8 +106,10 @@ class ImportDirectionTest {
           .resideInAnyPackage(
               "chat.node.sqlite..",
               "chat.node.grpc..",
+              "chat.node.kubernetes..",
               "chat.node.app..",
               "chat.proto..",
+              "io.fabric8..",
               "io.grpc..",
               "io.quarkus..",
               "java.sql..",
@@ -116,7 +118,7 @@ class ImportDirectionTest {
   @ArchTest
   static final ArchRule adapters_do_not_know_each_other =
       slices()
-          .matching("chat.node.(sqlite|grpc)..")
+          .matching("chat.node.(sqlite|grpc|kubernetes)..")
           .should()
           .notDependOnEachOther()
           .allowEmptyShould(true);
@@ -138,6 +140,17 @@ class ImportDirectionTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..");
+
+  @ArchTest
+  static final ArchRule the_client_of_kubernetes_stays_in_its_adapters_and_the_wiring =
+      noClasses()
+          .that(
+              not(
+                  resideInAnyPackage(
+                      "chat.node.kubernetes..", "chat.node.app..", "chat.view.kubernetes..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.fabric8..");
 
   @ArchTest
   static final ArchRule generated_classes_stay_in_their_adapter =

@@ -1,16 +1,15 @@
 package chat.node.app;
 
 import chat.node.grpc.PeerServices;
-import chat.node.host.Replication;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
@@ -18,9 +17,6 @@ import org.eclipse.microprofile.health.Startup;
 /** Where the framework meets the node: the peer port's services, health, metrics, the page. */
 @Singleton
 public class Edge {
-  private static final Set<Replication.Role> IN_SERVICE =
-      Set.of(Replication.Role.PRIMARY, Replication.Role.BACKUP);
-
   @Produces
   @Singleton
   PeerServices peerServices() {
@@ -43,36 +39,32 @@ public class Edge {
                     .end(StatusPage.of(Main.node())));
   }
 
-  /** Restarting helps: the loop ended. */
   @Produces
   @Liveness
   HealthCheck live() {
-    return () -> check("loop", Main.node().loop().state().halted().isEmpty());
+    return () -> response("loop turns", Main.node().health().isLive());
   }
 
-  /** In sync and staying: what a rollout has to wait for, and a disruption must not take. */
   @Produces
   @Readiness
   HealthCheck ready() {
-    return () -> {
-      Replication.NodeState state = Main.node().loop().state();
-      return check("in sync", IN_SERVICE.contains(state.role()) && !state.ending());
-    };
+    return () -> response("in sync", Main.node().health().isReady());
   }
 
-  /** The disk is open and the loop turns; the first view may wait for other nodes. */
   @Produces
   @Startup
   HealthCheck started() {
-    return () -> check("loop", Main.node().loop().state().role() != Replication.Role.HALTED);
+    return () -> response("disk recovered", Main.node().health().isStarted());
   }
 
-  private static HealthCheckResponse check(String name, boolean holds) {
-    Replication.NodeState state = Main.node().loop().state();
-    return HealthCheckResponse.named(name)
-        .status(holds)
-        .withData("role", state.role().name())
-        .withData("applied", state.appliedIndex())
-        .build();
+  private static HealthCheckResponse response(String name, boolean holds) {
+    Health health = Main.node().health();
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named(name)
+            .status(holds)
+            .withData("role", health.state().role().name())
+            .withData("applied", health.state().appliedIndex());
+    health.reason().ifPresent(reason -> response.withData("reason", reason));
+    return response.build();
   }
 }

@@ -9,6 +9,7 @@ import chat.view.ViewStoreException;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.security.Security;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,6 +40,9 @@ public final class Main {
     if (args.length == 2 && args[0].equals("check")) {
       check(args[1]);
     }
+    // Nodes come back at new addresses. These are read at the first look-up.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     try {
       NodeConfig config = NodeConfig.from(ConfigProvider.getConfig());
       Node node = new Node(config, new NodeMetrics(Metrics.globalRegistry), Main::fatal);

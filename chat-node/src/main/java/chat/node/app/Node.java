@@ -1,5 +1,6 @@
 package chat.node.app;
 
+import chat.node.app.NodeConfig.InvalidConfigException;
 import chat.node.chat.CommandCodec;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientServer;
@@ -25,23 +26,18 @@ import chat.node.sqlite.DataFolderException;
 import chat.node.sqlite.SqlChatApplier;
 import chat.node.sqlite.SqlChatReader;
 import chat.node.sqlite.SqliteStore;
-import chat.view.FileViewStore;
 import chat.view.Member;
 import chat.view.View;
-import chat.view.ViewStore;
 import chat.view.ViewStoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +49,6 @@ import org.jspecify.annotations.Nullable;
 public final class Node {
   private static final Logger LOG = System.getLogger(Node.class.getName());
 
-  /** How long a node that ends tries to hand over. */
-  private static final Duration HAND_OVER_PATIENCE = Duration.ofSeconds(4);
-
   /** Connections on which reads run. */
   private static final int READERS = 8;
 
@@ -63,7 +56,9 @@ public final class Node {
   private final String bootId = UUID.randomUUID().toString();
   private final SqliteStore store;
   private final SqlChatReader reader;
-  private final ViewStore viewStore;
+  private final Surroundings around;
+  private final Member self;
+  private final ViewClient views;
   private final ReplicaLoop loop;
   private final PeerLinks links;
   private final SnapshotReceiving receiving;
@@ -78,14 +73,19 @@ public final class Node {
    * @param onFatal as {@link LoopParts#onFatal}
    */
   public Node(NodeConfig config, LoopMetrics metrics, Consumer<String> onFatal)
-      throws DataFolderException, ViewStoreException {
+      throws DataFolderException, ViewStoreException, InvalidConfigException {
+    this(config, Surroundings.of(config.view(), config.name()), metrics, onFatal);
+  }
+
+  Node(NodeConfig config, Surroundings around, LoopMetrics metrics, Consumer<String> onFatal)
+      throws DataFolderException {
     this.config = config;
-    this.viewStore = new FileViewStore(config.viewFile());
+    this.around = around;
     DataFolder folder = DataFolder.open(config.dataFolder(), config.store());
     this.store = new SqliteStore(folder, SqlChatApplier::new);
     this.reader = new SqlChatReader(folder.database()::reader, READERS);
     Recovered found = store.recovered();
-    Member self = new Member(config.name(), found.storageId());
+    this.self = new Member(config.name(), found.storageId());
     AtomicReference<@Nullable Replication> replication = new AtomicReference<>();
     PeerIdentity identity =
         new PeerIdentity(
@@ -99,7 +99,7 @@ public final class Node {
                     .map(View::clusterId)
                     .or(() -> found.promise().map(Promise::clusterId)));
     PeerLimits peerLimits = PeerLimits.DEFAULTS;
-    ViewClient views = new ViewClient(viewStore);
+    this.views = new ViewClient(around.views());
     this.links = new PeerLinks(identity, peerLimits);
     this.receiving = new SnapshotReceiving(identity, links, folder.snapshots(), peerLimits);
     this.loop =
@@ -169,12 +169,11 @@ public final class Node {
   }
 
   /**
-   * Ends in order: tells everybody that it ends, hands over if it leads and somebody can take over,
-   * lets calls end within their bound, stops the loop, closes the disk.
+   * Ends in order: does what {@link Ending} says for the others, lets calls end within their bound,
+   * stops the loop, closes the disk.
    */
   public void stop() {
-    loop.beginEnding();
-    handOver();
+    new Ending(loop, self, around.place()).begin();
     end();
     LOG.log(Level.INFO, "stopped");
   }
@@ -191,37 +190,12 @@ public final class Node {
     receiving.close();
     reader.close();
     store.close();
-    viewStore.close();
+    around.close().run();
   }
 
-  private void handOver() {
-    Replication.NodeState state = loop.state();
-    boolean others = state.view().map(view -> view.inSync().size() > 1).orElse(false);
-    if (!leads(state) || !others) {
-      return;
-    }
-    CountDownLatch over = new CountDownLatch(1);
-    try (AutoCloseable _ =
-        loop.onStateChange(
-            () -> {
-              if (!leads(loop.state())) {
-                over.countDown();
-              }
-            })) {
-      loop.handOver(Optional.empty());
-      if (!leads(loop.state())
-          || over.await(HAND_OVER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.INFO, "handed over");
-      } else {
-        LOG.log(Level.INFO, "nobody took over within {0}", HAND_OVER_PATIENCE);
-      }
-    } catch (Exception e) {
-      LOG.log(Level.WARNING, "handing over was given up", e);
-    }
-  }
-
-  private static boolean leads(Replication.NodeState state) {
-    return state.role() == Replication.Role.PRIMARY || state.role() == Replication.Role.RECOVERING;
+  /** How it is, as probes ask. */
+  Health health() {
+    return new Health(loop.state(), loop.sinceLastTurn(), loop.isInstalling(), views.trouble());
   }
 
   NodeConfig config() {

@@ -38,7 +38,7 @@ final class StatusPage {
     row(page, "log end", state.lastEpoch() + "." + state.lastIndex());
     row(page, "committed", Long.toString(state.commitIndex()));
     row(page, "applied", Long.toString(state.appliedIndex()));
-    state.halted().ifPresent(reason -> row(page, "stopped", reason));
+    node.health().reason().ifPresent(reason -> row(page, "not ready", reason));
     page.append("</table>");
     followers(page, node.loop(), state);
     links(page, node);

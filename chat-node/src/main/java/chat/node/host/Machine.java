@@ -30,6 +30,7 @@ final class Machine {
   private final Feeds feeds;
   private ReplicaState state;
   private SnapshotFetcher.@Nullable Fetched fetched;
+  private volatile boolean installing;
   private long committedThrough;
   private long applied;
 
@@ -57,6 +58,11 @@ final class Machine {
 
   Feeds feeds() {
     return feeds;
+  }
+
+  /** Any thread may ask. */
+  boolean isInstalling() {
+    return installing;
   }
 
   boolean hasWrites() {
@@ -177,7 +183,9 @@ final class Machine {
       throw new HaltedException(
           "asked to install a snapshot of " + install.position() + ", there is " + snapshot);
     }
+    installing = true;
     parts.store().install(snapshot.file(), snapshot.position());
+    installing = false;
     tail.clear();
     applied = install.position().index();
     committedThrough = applied;

@@ -67,6 +67,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private final Thread thread;
   private volatile boolean stopping;
   private volatile Published published;
+  private volatile long turnedAt = System.nanoTime();
   private Epoch seededFor = Epoch.ZERO;
   private boolean feedsHaveMore;
   private long heartbeatDue;
@@ -144,6 +145,16 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   /** Where this node leads: who gets the log, and how far each is. */
   public List<Follower> followers() {
     return published.followers();
+  }
+
+  /** How long ago the loop took up its work last. */
+  public Duration sinceLastTurn() {
+    return Duration.ofNanos(System.nanoTime() - turnedAt);
+  }
+
+  /** Whether the turn under way installs a snapshot, which takes as long as the disk needs. */
+  public boolean isInstalling() {
+    return machine.isInstalling();
   }
 
   public int queuedCommands() {
@@ -306,6 +317,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   }
 
   private void turn(List<Input> inputs) {
+    turnedAt = System.nanoTime();
     long appliedBefore = machine.applied();
     inputs.forEach(this::take);
     long now = System.nanoTime();

@@ -28,6 +28,7 @@ public final class ViewClient implements AutoCloseable {
   private final AtomicBoolean hinted = new AtomicBoolean();
   private volatile Consumer<Event> events = event -> {};
   private volatile @Nullable AutoCloseable watch;
+  private volatile @Nullable String trouble;
 
   public ViewClient(ViewStore store) {
     this.store = store;
@@ -46,12 +47,34 @@ public final class ViewClient implements AutoCloseable {
         () -> {
           try {
             Optional<View> view = store.read();
+            readable();
             events.accept(new Event.ViewRead(ticket, view));
           } catch (ViewStoreException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "the view can''t be read: {0}", e.getMessage());
+            unreadable(e);
             events.accept(new Event.ViewReadFailed(ticket));
           }
         });
+  }
+
+  /** Why the view can't be read; empty where the last read succeeded. */
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  private void readable() {
+    if (trouble != null) {
+      LOG.log(Level.INFO, "the view can be read again");
+      trouble = null;
+    }
+  }
+
+  /** A store that stays away is told once. */
+  private void unreadable(Exception failure) {
+    String now = String.valueOf(failure.getMessage());
+    if (trouble == null) {
+      LOG.log(Level.WARNING, "the view can''t be read: {0}", now);
+    }
+    trouble = now;
   }
 
   /** Somebody says that the view changed: look now rather than when the watch tells. */

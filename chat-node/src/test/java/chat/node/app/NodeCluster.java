@@ -23,6 +23,7 @@ import chat.view.NodeName;
 import chat.view.Rev;
 import chat.view.StorageId;
 import chat.view.View;
+import chat.view.ViewStoreException;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -35,10 +36,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -60,6 +63,7 @@ final class NodeCluster implements AutoCloseable {
   private final LoopLimits limits;
   private final SortedMap<NodeName, NodeAddresses> addresses = new TreeMap<>();
   private final Map<NodeName, Running> running = new TreeMap<>();
+  private final Set<NodeName> scaledAway = ConcurrentHashMap.newKeySet();
 
   NodeCluster(Path folder, StoreSettings settings, LoopLimits limits) {
     this.folder = folder;
@@ -83,13 +87,15 @@ final class NodeCluster implements AutoCloseable {
             folder.resolve(name.value()),
             own.client(),
             own,
-            folder.resolve("view.json"),
+            new ViewPlace.InFile(viewFile()),
             seeds,
             limits,
             Limits.DEFAULTS,
             Operators.NONE,
             settings);
-    Node started = new Node(config, LoopMetrics.NONE, fatal::add);
+    FileViewStore views = new FileViewStore(viewFile());
+    Surroundings around = new Surroundings(views, () -> scaledAway.contains(name), views::close);
+    Node started = new Node(config, around, LoopMetrics.NONE, fatal::add);
     started.start();
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", own.peer().port()))
@@ -108,7 +114,7 @@ final class NodeCluster implements AutoCloseable {
     for (NodeName name : running.keySet()) {
       members.add(new Member(name, new StorageId(report(name).getStorageId())));
     }
-    try (FileViewStore views = new FileViewStore(folder.resolve("view.json"))) {
+    try (FileViewStore views = new FileViewStore(viewFile())) {
       View first =
           new View(
               new ClusterId("wired"),
@@ -203,6 +209,22 @@ final class NodeCluster implements AutoCloseable {
     Running one = taken(name(node));
     one.node().stop();
     one.server().shutdownNow();
+  }
+
+  /** Its place is gone: when it stops it isn't to come back. */
+  void scaleAway(int node) {
+    scaledAway.add(name(node));
+  }
+
+  /** The view as it is now. */
+  View view() throws ViewStoreException {
+    try (FileViewStore views = new FileViewStore(viewFile())) {
+      return views.read().orElseThrow();
+    }
+  }
+
+  private Path viewFile() {
+    return folder.resolve("view.json");
   }
 
   /** Without a word, as a killed process ends: its port refuses from now on. */

@@ -10,13 +10,23 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The API server that KUBECONFIG names, and in it a namespace of one test class. */
 final class ApiServer implements AutoCloseable {
+  /** The limits of tests that aren't about limits, on machines that do much else. */
+  static final ApiLimits PATIENT =
+      new ApiLimits(
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(20),
+          Duration.ofSeconds(1));
+
   private final Config admin = Config.autoConfigure(null);
-  private final KubernetesClient client = KubernetesAccess.client(admin, ApiLimits.DEFAULTS);
+  private final KubernetesClient client = KubernetesAccess.client(admin, PATIENT);
   private final List<KubernetesClient> users = new ArrayList<>();
   private final String namespace;
 
@@ -87,7 +97,7 @@ final class ApiServer implements AutoCloseable {
                 .withCaCertFile(admin.getCaCertFile())
                 .withOauthToken(token(user))
                 .build(),
-            ApiLimits.DEFAULTS);
+            PATIENT);
     users.add(made);
     return made;
   }

@@ -65,7 +65,7 @@ class BrokenWayTest {
             .build();
     client = KubernetesAccess.client(plain, IMPATIENT);
     store = new ConfigMapViewStore(client, api.namespace(), name, IMPATIENT);
-    direct = new ConfigMapViewStore(api.client(), api.namespace(), name, ApiLimits.DEFAULTS);
+    direct = new ConfigMapViewStore(api.client(), api.namespace(), name, ApiServer.PATIENT);
     direct.compareAndSet(FIRST);
     assertThat(store.read()).contains(FIRST);
   }

@@ -60,7 +60,7 @@ class ConfigMapViewStoreTest extends ViewStoreContract {
   }
 
   private ViewStore store(KubernetesClient client) {
-    return new ConfigMapViewStore(client, api.namespace(), name, ApiLimits.DEFAULTS);
+    return new ConfigMapViewStore(client, api.namespace(), name, ApiServer.PATIENT);
   }
 
   private Resource<ConfigMap> map() {
@@ -181,7 +181,7 @@ class ConfigMapViewStoreTest extends ViewStoreContract {
   @Test
   void aMissingNamespaceRefusesTheFirstView() {
     ViewStore store =
-        new ConfigMapViewStore(api.client(), api.namespace() + "-not", name, ApiLimits.DEFAULTS);
+        new ConfigMapViewStore(api.client(), api.namespace() + "-not", name, ApiServer.PATIENT);
     assertThatThrownBy(() -> store.compareAndSet(FIRST))
         .isInstanceOf(ViewStoreException.class)
         .hasMessageContaining("404");

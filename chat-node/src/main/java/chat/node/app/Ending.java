@@ -1,0 +1,136 @@
+package chat.node.app;
+
+import chat.node.host.Place;
+import chat.node.host.ReplicaLoop;
+import chat.node.host.Replication.NodeState;
+import chat.node.host.Replication.Role;
+import chat.view.Member;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * What a node does for the others before it ends, each with its bound; all bounds together leave
+ * half of a pod's 30 seconds of grace for closing.
+ *
+ * <pre>
+ *   SIGTERM ─► say that it ends ─► leads? hand over ─► wanted no more? leave the in-sync set ─► close
+ * </pre>
+ *
+ * <p>A restart leaves nothing: while the node is away the primary takes it out if it must, and when
+ * all end together the set stays whole. A place that can't be asked counts as one that is wanted.
+ */
+final class Ending {
+  private static final Logger LOG = System.getLogger(Node.class.getName());
+
+  /** A primary gives a hand-over up when nobody can take over yet; then it is asked again. */
+  static final int HAND_OVER_TRIES = 4;
+
+  static final Duration HAND_OVER_TRY = Duration.ofSeconds(1);
+  static final Duration PLACE_PATIENCE = Duration.ofSeconds(1);
+  static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
+
+  private final ReplicaLoop loop;
+  private final Member self;
+  private final Place place;
+
+  Ending(ReplicaLoop loop, Member self, Place place) {
+    this.loop = loop;
+    this.self = self;
+    this.place = place;
+  }
+
+  /** Returns once the others need this node no more, or the bounds are over. */
+  void begin() {
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    Thread.ofVirtual().name("place").start(() -> ask(gone));
+    loop.beginEnding();
+    handOver();
+    if (isGone(gone)) {
+      leave();
+    }
+  }
+
+  private void ask(CompletableFuture<Boolean> gone) {
+    try {
+      gone.complete(place.isGoneForGood());
+    } catch (RuntimeException e) {
+      gone.completeExceptionally(e);
+    }
+  }
+
+  private static boolean isGone(CompletableFuture<Boolean> gone) {
+    try {
+      return gone.get(PLACE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "nobody says whether this node is wanted: taken for a restart", e);
+    }
+    return false;
+  }
+
+  private void handOver() {
+    NodeState state = loop.state();
+    boolean others = state.view().map(view -> view.inSync().size() > 1).orElse(false);
+    if (!leads(state) || !others) {
+      return;
+    }
+    for (int i = 0; i < HAND_OVER_TRIES; i++) {
+      loop.handOver(Optional.empty());
+      if (awaits(now -> !leads(now), HAND_OVER_TRY)) {
+        LOG.log(Level.INFO, "handed over");
+        return;
+      }
+    }
+    LOG.log(Level.INFO, "nobody took over in {0} tries of {1}", HAND_OVER_TRIES, HAND_OVER_TRY);
+  }
+
+  /** Rule 3, on request: whoever leads takes this member out. The last member stays in. */
+  private void leave() {
+    if (!isMember(loop.state())) {
+      return;
+    }
+    LOG.log(Level.INFO, "this node is scaled away: leaving the in-sync set");
+    loop.leave();
+    LOG.log(
+        Level.INFO,
+        awaits(now -> !isMember(now), LEAVE_PATIENCE)
+            ? "left the in-sync set"
+            : "still in the in-sync set after " + LEAVE_PATIENCE + ": the others take it out");
+  }
+
+  private boolean isMember(NodeState state) {
+    return state.view().map(view -> view.inSync().contains(self)).orElse(false);
+  }
+
+  private static boolean leads(NodeState state) {
+    return state.role() == Role.PRIMARY || state.role() == Role.RECOVERING;
+  }
+
+  private boolean awaits(Predicate<NodeState> condition, Duration patience) {
+    CountDownLatch holds = new CountDownLatch(1);
+    try (AutoCloseable _ =
+        loop.onStateChange(
+            () -> {
+              if (condition.test(loop.state())) {
+                holds.countDown();
+              }
+            })) {
+      return condition.test(loop.state())
+          || holds.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "waiting was given up", e);
+    }
+    return false;
+  }
+}

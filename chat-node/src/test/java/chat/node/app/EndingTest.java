@@ -1,0 +1,88 @@
+package chat.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.node.chat.Commands;
+import chat.node.host.LoopLimits;
+import chat.node.sqlite.StoreSettings;
+import chat.view.Member;
+import chat.view.NodeName;
+import chat.view.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node does before it ends, with whole nodes over real links. */
+class EndingTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void patience() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void a_backup_that_is_scaled_away_has_left_the_set_when_its_end_is_over() throws Exception {
+    try (NodeCluster cluster = three()) {
+      cluster.scaleAway(2);
+      cluster.stop(2);
+      assertThat(members(cluster.view())).containsExactly("chat-0", "chat-1");
+      assertThat(cluster.submit(Commands.random(1, 10)).inSyncCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_primary_that_is_scaled_away_hands_over_and_leaves() throws Exception {
+    try (NodeCluster cluster = three()) {
+      assertThat(cluster.view().primary().name()).isEqualTo(NodeCluster.name(0));
+      cluster.scaleAway(0);
+      cluster.stop(0);
+      assertThat(members(cluster.view())).containsExactly("chat-1", "chat-2");
+      assertThat(cluster.view().epoch().value()).isGreaterThan(1);
+      assertThat(cluster.submit(Commands.random(2, 10)).inSyncCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_primary_that_restarts_hands_over_and_comes_back_as_a_member() throws Exception {
+    try (NodeCluster cluster = three()) {
+      cluster.stop(0);
+      assertThat(cluster.view().primary().name()).isNotEqualTo(NodeCluster.name(0));
+      cluster.start(0);
+      cluster.awaitInSync(3);
+      assertThat(members(cluster.view())).containsExactly("chat-0", "chat-1", "chat-2");
+    }
+  }
+
+  @Test
+  void the_last_member_stays_in_the_set_wherever_its_place_went() throws Exception {
+    try (NodeCluster cluster = three()) {
+      cluster.crash(1);
+      cluster.crash(2);
+      await().until(() -> members(cluster.view()).equals(List.of("chat-0")));
+      cluster.scaleAway(0);
+      cluster.stop(0);
+      assertThat(members(cluster.view())).containsExactly("chat-0");
+    }
+  }
+
+  private static List<String> members(View view) {
+    return view.inSync().stream().map(Member::name).map(NodeName::value).toList();
+  }
+
+  private NodeCluster three() throws Exception {
+    LoopLimits quick = LoopLimits.DEFAULT.withTimers(20, 2000, 200, 200);
+    NodeCluster cluster = new NodeCluster(folder, StoreSettings.DEFAULTS, quick);
+    for (int i = 0; i < 3; i++) {
+      cluster.start(i);
+    }
+    cluster.found();
+    cluster.awaitInSync(3);
+    return cluster;
+  }
+}

@@ -7,10 +7,13 @@ import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.Commit;
+import chat.proto.chat.v1.DeleteMessagesRequest;
 import chat.proto.chat.v1.DirectoryServiceGrpc;
 import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.InboxRequest;
 import chat.proto.chat.v1.InboxResponse;
+import chat.proto.chat.v1.ListConversationsRequest;
+import chat.proto.chat.v1.ListConversationsResponse;
 import chat.proto.chat.v1.ListMessagesRequest;
 import chat.proto.chat.v1.ListMessagesResponse;
 import chat.proto.chat.v1.ListUsersRequest;
@@ -19,6 +22,8 @@ import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.LoginResponse;
 import chat.proto.chat.v1.MarkRequest;
 import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.SearchRequest;
+import chat.proto.chat.v1.SearchResponse;
 import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SendResponse;
 import chat.proto.chat.v1.WhoAmIRequest;
@@ -47,6 +52,10 @@ public final class ChatClient implements AutoCloseable {
   /** What somebody does with their own account. */
   public AccountCalls account() {
     return new AccountCalls(calls, token);
+  }
+
+  public GroupCalls groups() {
+    return new GroupCalls(calls, token);
   }
 
   /** What operators do. */
@@ -193,6 +202,73 @@ public final class ChatClient implements AutoCloseable {
       page = answer.getNextPage();
     } while (messages.size() < limit && !page.isEmpty());
     return new Unread(messages, answer.getUnreadTotal());
+  }
+
+  /**
+   * {@code with} is what {@link #send} and {@link #history} take, {@code name} what to show; {@code
+   * readSeq} is the caller's own mark.
+   */
+  public record Conversation(
+      String id,
+      String with,
+      String name,
+      long lastSeq,
+      long unread,
+      Optional<ChatMessage> last,
+      long readSeq) {}
+
+  /** All of the caller's, that with the newest message first. */
+  public List<Conversation> conversations() throws ChatFailure {
+    List<Conversation> all = new ArrayList<>();
+    ByteString page = ByteString.EMPTY;
+    do {
+      ListConversationsResponse answer =
+          calls.call(
+              ChatServiceGrpc.getListConversationsMethod(),
+              READS,
+              token,
+              ListConversationsRequest.newBuilder().setPage(page).build());
+      answer.getConversationsList().forEach(c -> all.add(Wire.conversation(c)));
+      page = answer.getNextPage();
+    } while (!page.isEmpty());
+    return all;
+  }
+
+  /** How many were still there. */
+  public int delete(RequestId id, String conversation, List<Long> seqs, boolean forEveryone)
+      throws ChatFailure {
+    DeleteMessagesRequest request =
+        DeleteMessagesRequest.newBuilder()
+            .setRequestId(Wire.bytes(id))
+            .setConversation(conversation)
+            .addAllSeqs(seqs)
+            .setForEveryone(forEveryone)
+            .build();
+    return calls
+        .call(ChatServiceGrpc.getDeleteMessagesMethod(), CHANGES, token, request)
+        .getDeleted();
+  }
+
+  /** Newest first. {@code with} empty: everywhere. */
+  public List<ChatMessage> search(String query, String with, int limit) throws ChatFailure {
+    List<ChatMessage> found = new ArrayList<>();
+    ByteString page = ByteString.EMPTY;
+    do {
+      SearchResponse answer =
+          calls.call(
+              ChatServiceGrpc.getSearchMethod(),
+              READS,
+              token,
+              SearchRequest.newBuilder()
+                  .setQuery(query)
+                  .setWith(with)
+                  .setLimit(limit - found.size())
+                  .setPage(page)
+                  .build());
+      answer.getMessagesList().forEach(m -> found.add(Wire.message(m)));
+      page = answer.getNextPage();
+    } while (found.size() < limit && !page.isEmpty());
+    return found;
   }
 
   public ClusterState status() throws ChatFailure {

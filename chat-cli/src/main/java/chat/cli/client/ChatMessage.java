@@ -1,6 +1,10 @@
 package chat.cli.client;
 
-/** A message. {@code delivered} and {@code read} are the receiver's marks. */
+/**
+ * A message; {@code to} is a user's name or a group's id. {@code delivered} and {@code read} are
+ * the receiver's marks, in a group those of all others. {@code undeliverable}: the receiver's
+ * account was deleted before it got there.
+ */
 public record ChatMessage(
     String conversation,
     long seq,
@@ -10,4 +14,5 @@ public record ChatMessage(
     String text,
     long timeMillis,
     boolean delivered,
-    boolean read) {}
+    boolean read,
+    boolean undeliverable) {}

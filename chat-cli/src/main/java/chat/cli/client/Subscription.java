@@ -46,8 +46,7 @@ public final class Subscription {
   public interface Sink {
     void message(ChatMessage message);
 
-    /** Marks of the other side in a conversation. */
-    void receipt(String conversation, String by, long deliveredSeq, long readSeq);
+    void event(ChatEvent event);
 
     /** The past is told; what comes now is new. */
     void caughtUp();
@@ -173,16 +172,16 @@ public final class Subscription {
   private void give(SubscribeResponse event) {
     switch (event.getEventCase()) {
       case MESSAGE -> sink.message(Wire.message(event.getMessage()));
-      case RECEIPT -> {
-        var receipt = event.getReceipt();
-        sink.receipt(
-            receipt.getConversation(),
-            receipt.getBy(),
-            receipt.getDeliveredSeq(),
-            receipt.getReadSeq());
-      }
+      case RECEIPT -> sink.event(Wire.receipt(event.getReceipt()));
+      case DELETION -> sink.event(Wire.deletion(event.getDeletion()));
+      case GROUP_CHANGED ->
+          sink.event(
+              new ChatEvent.GroupChanged(
+                  Wire.group(event.getGroupChanged().getGroup()),
+                  event.getGroupChanged().getOut()));
+      case ACCOUNT_DELETED -> sink.event(Wire.accountDeleted(event.getAccountDeleted()));
       case CAUGHT_UP -> sink.caughtUp();
-      case DELETION, GROUP_CHANGED, ACCOUNT_DELETED, HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
+      case HEARTBEAT, GO_AWAY, EVENT_NOT_SET -> {}
     }
   }
 }

@@ -1,14 +1,20 @@
 package chat.cli.client;
 
+import chat.proto.chat.v1.AccountDeleted;
 import chat.proto.chat.v1.BackupBegin;
 import chat.proto.chat.v1.ClusterStatus;
+import chat.proto.chat.v1.Conversation;
+import chat.proto.chat.v1.Deletion;
 import chat.proto.chat.v1.ExportAccountResponse;
 import chat.proto.chat.v1.ExportedAccount;
 import chat.proto.chat.v1.ExportedConversation;
+import chat.proto.chat.v1.Group;
 import chat.proto.chat.v1.Message;
 import chat.proto.chat.v1.NodeStatus;
+import chat.proto.chat.v1.Receipt;
 import chat.proto.chat.v1.Session;
 import com.google.protobuf.ByteString;
+import java.util.Optional;
 
 /** From the wire's types to the client's own. */
 final class Wire {
@@ -24,7 +30,48 @@ final class Wire {
         m.getText(),
         m.getTimeMillis(),
         m.getDelivered(),
-        m.getRead());
+        m.getRead(),
+        m.getUndeliverable());
+  }
+
+  static GroupCalls.Group group(Group g) {
+    return new GroupCalls.Group(
+        g.getId(),
+        g.getName(),
+        g.getCreatedMillis(),
+        g.getMembersList().stream()
+            .map(m -> new GroupCalls.Member(m.getName(), m.getOwner()))
+            .toList());
+  }
+
+  static ChatEvent.Receipt receipt(Receipt r) {
+    return new ChatEvent.Receipt(
+        r.getConversation(), r.getBy(), r.getDeliveredSeq(), r.getReadSeq());
+  }
+
+  static ChatEvent.Deletion deletion(Deletion d) {
+    return new ChatEvent.Deletion(
+        d.getConversation(), d.getBy(), d.getSeqsList(), d.getForEveryone(), d.getTimeMillis());
+  }
+
+  static ChatEvent.AccountDeleted accountDeleted(AccountDeleted d) {
+    return new ChatEvent.AccountDeleted(
+        d.getName(),
+        d.getConversation(),
+        d.getDeliveredSeq(),
+        d.getUndeliverable(),
+        d.getTimeMillis());
+  }
+
+  static ChatClient.Conversation conversation(Conversation c) {
+    return new ChatClient.Conversation(
+        c.getConversation(),
+        c.getWith(),
+        c.getName(),
+        c.getLastSeq(),
+        c.getUnread(),
+        c.hasLast() ? Optional.of(message(c.getLast())) : Optional.empty(),
+        c.getReadSeq());
   }
 
   static ByteString bytes(RequestId id) {

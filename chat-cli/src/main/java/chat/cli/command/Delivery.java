@@ -11,6 +11,9 @@ import java.io.IOException;
 
 /** From the outbox to the cluster: an entry leaves once its fate is known, never before. */
 final class Delivery {
+  private static final String KEPT =
+      "the message waits in the outbox; send it, once only, with: chat outbox retry";
+
   private final Run run;
   private final ChatClient client;
   private final Outbox outbox;
@@ -27,7 +30,7 @@ final class Delivery {
    */
   void send(Outbox.Entry entry) throws ChatFailure, IOException {
     Sent sent;
-    try {
+    try (Interruption _ = new Interruption(run.screen(), KEPT)) {
       sent = client.send(new RequestId(entry.requestId()), entry.to(), entry.text());
     } catch (ChatFailure failure) {
       throw kept(entry, failure);
@@ -47,7 +50,7 @@ final class Delivery {
               failure.kind(),
               failure.reason(),
               String.valueOf(failure.getMessage()),
-              "the message waits in the outbox; send it, once only, with: chat outbox retry",
+              KEPT,
               failure);
     };
   }

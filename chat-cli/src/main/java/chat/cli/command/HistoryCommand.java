@@ -5,9 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "history", description = "The newest messages with a user, oldest of them first.")
+@Command(
+    name = "history",
+    description = "The newest messages with a user or in a group, oldest of them first.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  chat history bob --limit 20", "  chat history '#lunch' -o jsonl | jq -r .text"})
 final class HistoryCommand extends Verb {
-  @Parameters(paramLabel = "USER")
+  @Parameters(paramLabel = "USER", description = "Or a group: '#7' or '#lunch'.")
   private String user = "";
 
   @Option(names = "--limit", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
@@ -26,7 +30,7 @@ final class HistoryCommand extends Verb {
       throw wrongUsage("--limit is at least 1, --before is not negative");
     }
     try (ChatClient client = run.client(run.profile().requireSession())) {
-      Messages.print(run, client.history(user, before, limit));
+      Messages.print(run, client.history(Targets.resolve(client, user), before, limit));
     }
   }
 }

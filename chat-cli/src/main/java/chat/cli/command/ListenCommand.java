@@ -31,6 +31,11 @@ final class ListenCommand extends Verb {
   @Option(names = "--all", description = "Also what you sent yourself.")
   private boolean all;
 
+  @Option(
+      names = "--events",
+      description = "Also receipts, deletions, changes of groups and deleted accounts.")
+  private boolean events;
+
   @Option(names = "--from-start", description = "Everything again, from the first message.")
   private boolean fromStart;
 
@@ -49,6 +54,7 @@ final class ListenCommand extends Verb {
           new ListenOutput.Wish(
               format == OutputFormat.JSON ? OutputFormat.JSONL : format,
               all,
+              events,
               skipDelivered,
               once,
               max);

@@ -1,5 +1,6 @@
 package chat.cli.command;
 
+import chat.cli.client.ChatEvent;
 import chat.cli.client.ChatFailure;
 import chat.cli.client.ChatMessage;
 import chat.cli.client.Subscription;
@@ -23,7 +24,13 @@ final class ListenOutput implements Subscription.Sink {
   private boolean caughtUp;
 
   /** What is asked for; {@code max} 0 means no end. */
-  record Wish(OutputFormat format, boolean ownToo, boolean skipDelivered, boolean once, long max) {}
+  record Wish(
+      OutputFormat format,
+      boolean ownToo,
+      boolean events,
+      boolean skipDelivered,
+      boolean once,
+      long max) {}
 
   ListenOutput(Screen screen, Profile profile, String me, DeliveredMarks marks, Wish wish) {
     this.screen = screen;
@@ -35,7 +42,7 @@ final class ListenOutput implements Subscription.Sink {
 
   @Override
   public void message(ChatMessage m) {
-    boolean toMe = m.to().equals(me);
+    boolean toMe = !m.from().equals(me);
     if (isWanted(m, toMe)) {
       switch (wish.format()) {
         case TABLE -> Messages.live(screen, m);
@@ -54,7 +61,13 @@ final class ListenOutput implements Subscription.Sink {
   }
 
   @Override
-  public void receipt(String conversation, String by, long deliveredSeq, long readSeq) {}
+  public void event(ChatEvent event) {
+    if (wish.events()) {
+      StreamEvents.print(screen, wish.format(), event);
+    } else if (event instanceof ChatEvent.AccountDeleted gone && gone.undeliverable() > 0) {
+      screen.note(StreamEvents.sentence(gone));
+    }
+  }
 
   @Override
   public void caughtUp() {

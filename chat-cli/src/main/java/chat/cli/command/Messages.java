@@ -25,13 +25,14 @@ final class Messages {
         .put("text", m.text())
         .put("time", Times.iso(m.timeMillis()))
         .put("delivered", m.delivered())
-        .put("read", m.read());
+        .put("read", m.read())
+        .put("undeliverable", m.undeliverable());
   }
 
   static void print(Run run, List<ChatMessage> messages) {
     OutputFormat format = run.format();
     if (format == OutputFormat.TABLE) {
-      Table table = new Table("SEQ", "TIME", "FROM", "TO", "STATE", "TEXT");
+      Table table = new Table("SEQ", "TIME", "FROM", "TO", "STATE", "TEXT").wrapLast();
       messages.forEach(
           m ->
               table.row(
@@ -53,6 +54,9 @@ final class Messages {
   }
 
   private static String state(ChatMessage m) {
+    if (m.undeliverable()) {
+      return "undeliverable";
+    }
     if (m.read()) {
       return "read";
     }

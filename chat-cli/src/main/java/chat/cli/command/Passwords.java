@@ -62,7 +62,7 @@ final class Passwords {
     return notEmpty(first);
   }
 
-  private static String entered(char @Nullable [] password) {
+  static String entered(char @Nullable [] password) {
     return password == null ? "" : new String(password);
   }
 

@@ -2,6 +2,7 @@ package chat.cli.command;
 
 import chat.cli.client.ChatClient;
 import chat.cli.client.ChatMessage;
+import chat.cli.client.ConversationId;
 import chat.cli.client.RequestId;
 import chat.cli.profile.Session;
 import java.util.List;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "read", description = "Mark what a user wrote as read.")
 final class ReadCommand extends Verb {
-  @Parameters(paramLabel = "USER")
+  @Parameters(paramLabel = "USER", description = "Or a group: '#7' or '#lunch'.")
   private String user = "";
 
   @Parameters(
@@ -25,23 +26,19 @@ final class ReadCommand extends Verb {
   void run(Run run) throws Exception {
     Session session = run.profile().requireSession();
     try (ChatClient client = run.client(session)) {
-      long upTo = seq.isPresent() ? seq.get() : newest(client);
+      String with = Targets.resolve(client, user);
+      long upTo = seq.isPresent() ? seq.get() : newest(client, with);
       if (upTo < 1) {
         run.screen().note("there is nothing to read from " + user);
         return;
       }
-      client.mark(RequestId.random(), conversation(session.name(), user), upTo, upTo);
+      client.mark(RequestId.random(), ConversationId.of(session.name(), with), upTo, upTo);
       run.screen().note("read up to %d".formatted(upTo));
     }
   }
 
-  private long newest(ChatClient client) throws Exception {
-    List<ChatMessage> last = client.history(user, 0, 1);
+  private static long newest(ChatClient client, String with) throws Exception {
+    List<ChatMessage> last = client.history(with, 0, 1);
     return last.isEmpty() ? 0 : last.getLast().seq();
-  }
-
-  /** As the contract names a conversation of two. */
-  private static String conversation(String one, String other) {
-    return one.compareTo(other) <= 0 ? one + ":" + other : other + ":" + one;
   }
 }

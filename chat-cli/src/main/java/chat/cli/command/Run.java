@@ -9,7 +9,9 @@ import chat.cli.client.Route;
 import chat.cli.kubernetes.Release;
 import chat.cli.local.LocalFolder;
 import chat.cli.output.OutputFormat;
+import chat.cli.output.Progress;
 import chat.cli.output.Screen;
+import chat.cli.output.TerminalWidth;
 import chat.cli.profile.ContextName;
 import chat.cli.profile.Contexts;
 import chat.cli.profile.Folders;
@@ -35,7 +37,12 @@ final class Run {
     this.options = options;
     Surroundings around = options.surroundings();
     this.folders = Folders.of(around.environment());
-    Screen.Look look = new Screen.Look(around.outOnTerminal(), colors(options), options.quiet());
+    Screen.Look look =
+        new Screen.Look(
+            around.outOnTerminal(),
+            colors(options),
+            options.quiet(),
+            () -> TerminalWidth.columns(around.environment()));
     this.screen = new Screen(around.out(), around.err(), look);
   }
 
@@ -73,6 +80,12 @@ final class Run {
 
   Duration timeout() {
     return options.timeout();
+  }
+
+  /** Shown on a terminal only, and not with {@code -q}. */
+  Progress progress(String unit) {
+    Surroundings around = options.surroundings();
+    return new Progress(around.err(), around.errOnTerminal() && !options.quiet(), unit);
   }
 
   boolean mayAsk() {

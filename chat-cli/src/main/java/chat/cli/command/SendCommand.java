@@ -24,10 +24,18 @@ import picocli.CommandLine.Parameters;
     name = "send",
     description = {
       "Send a message; its id is printed once it is safe on every replica in sync.",
-      "Without TEXT, or with -, it is read from standard input, as one message."
+      "Without TEXT, or with -, it is read from standard input, as one message.",
+      "What isn't acknowledged, Ctrl-C or not, waits in the outbox: chat outbox retry."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  chat send bob 'See you at noon'",
+      "  git log -1 | chat send bob -",
+      "  chat send '#lunch' 'At noon?'",
+      "  chat send bob - --lines --batch july-1 < lines.txt    # safe to run again"
     })
 final class SendCommand extends Verb {
-  @Parameters(paramLabel = "USER", description = "Who gets it.")
+  @Parameters(paramLabel = "USER", description = "Who gets it; or a group: '#7' or '#lunch'.")
   private String to = "";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", defaultValue = "-")
@@ -51,15 +59,16 @@ final class SendCommand extends Verb {
     Profile profile = run.profile();
     Session session = profile.requireSession();
     try (ChatClient client = run.client(session)) {
+      String with = Targets.resolve(client, to);
       if (batch.isPresent()) {
-        sendLines(run, client, batch.get());
+        sendLines(run, client, with, batch.get());
       } else {
-        sendOne(run, client, profile.outbox(), session);
+        sendOne(run, client, with, profile.outbox(), session);
       }
     }
   }
 
-  private void sendOne(Run run, ChatClient client, Outbox outbox, Session session)
+  private void sendOne(Run run, ChatClient client, String with, Outbox outbox, Session session)
       throws ChatFailure, IOException {
     String message = text.equals("-") ? wholeInput(run) : text;
     if (message.isEmpty()) {
@@ -67,13 +76,14 @@ final class SendCommand extends Verb {
     }
     Outbox.Entry entry =
         new Outbox.Entry(
-            RequestId.random().value(), System.currentTimeMillis(), session.name(), to, message);
+            RequestId.random().value(), System.currentTimeMillis(), session.name(), with, message);
     outbox.add(entry);
     new Delivery(run, client, outbox).send(entry);
   }
 
   /** One in flight at a time: several would arrive in any order. Empty lines are passed over. */
-  private void sendLines(Run run, ChatClient client, String name) throws ChatFailure, IOException {
+  private void sendLines(Run run, ChatClient client, String with, String name)
+      throws ChatFailure, IOException {
     BufferedReader input =
         new BufferedReader(
             new InputStreamReader(
@@ -90,7 +100,7 @@ final class SendCommand extends Verb {
       }
       Sent sent;
       try {
-        sent = client.send(RequestId.ofLine(name, number), to, line);
+        sent = client.send(RequestId.ofLine(name, number), with, line);
       } catch (ChatFailure failure) {
         throw atLine(number, failure);
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Where a command writes: data on one stream, everything else on the other. Lines are whole; calls
@@ -14,8 +15,8 @@ public final class Screen {
   private final PrintStream notes;
   private final Look look;
 
-  /** What the streams are, and what was asked for. */
-  public record Look(boolean dataOnTerminal, boolean colors, boolean quiet) {}
+  /** What the streams are, and what was asked for; {@code columns} is asked on a terminal only. */
+  public record Look(boolean dataOnTerminal, boolean colors, boolean quiet, IntSupplier columns) {}
 
   public Screen(PrintStream data, PrintStream notes, Look look) {
     this.data = data;
@@ -33,7 +34,8 @@ public final class Screen {
   }
 
   public void table(Table table) {
-    List<String> lines = table.lines();
+    int columns = dataOnTerminal() ? look.columns().getAsInt() : TerminalWidth.UNKNOWN;
+    List<String> lines = table.lines(columns);
     line(style(Style.BOLD, lines.getFirst()));
     lines.subList(1, lines.size()).forEach(this::line);
   }

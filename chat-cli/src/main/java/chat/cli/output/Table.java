@@ -1,16 +1,28 @@
 package chat.cli.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows under headings, aligned by display width. Cells are made harmless and kept on one line. */
 public final class Table {
   private static final String GAP = "  ";
+
+  /** With fewer columns than these, text is hard to read. */
+  private static final int LEAST_TEXT = 24;
+
   private final List<String> headings;
   private final List<List<String>> rows = new ArrayList<>();
+  private boolean wrapsLast;
 
   public Table(String... headings) {
     this.headings = List.of(headings);
+  }
+
+  /** The last column is for long text: on a terminal it is wrapped within its column. */
+  public Table wrapLast() {
+    wrapsLast = true;
+    return this;
   }
 
   public Table row(Object... cells) {
@@ -25,15 +37,49 @@ public final class Table {
     return this;
   }
 
-  /** The heading first, then the rows; no spaces at the end of a line. */
+  /** However wide that is: the heading first, then the rows; no spaces at the end of a line. */
   public List<String> lines() {
+    return lines(TerminalWidth.UNKNOWN);
+  }
+
+  /**
+   * For a terminal with so many columns. Where they leave little room for the last column's text,
+   * it gets lines of its own.
+   */
+  public List<String> lines(int columns) {
+    int last = headings.size() - 1;
     int[] widths = new int[headings.size()];
     widen(widths, headings);
     rows.forEach(row -> widen(widths, row));
+    int lastAt = Arrays.stream(widths, 0, last).map(w -> w + GAP.length()).sum();
+    boolean fits = columns == TerminalWidth.UNKNOWN || lastAt + widths[last] <= columns;
     List<String> lines = new ArrayList<>();
     lines.add(line(widths, headings));
-    rows.forEach(row -> lines.add(line(widths, row)));
+    for (List<String> row : rows) {
+      if (fits || !wrapsLast) {
+        lines.add(line(widths, row));
+      } else if (columns - lastAt >= LEAST_TEXT) {
+        wrapped(lines, line(widths, row.subList(0, last)), lastAt, row.get(last), columns);
+      } else {
+        lines.add(line(widths, row.subList(0, last)));
+        below(lines, row.get(last), columns);
+      }
+    }
     return lines;
+  }
+
+  private static void wrapped(List<String> lines, String head, int at, String text, int columns) {
+    String before = head + " ".repeat(at - DisplayWidth.of(head));
+    for (String part : Wrap.rows(text, columns - at)) {
+      lines.add((before + part).stripTrailing());
+      before = " ".repeat(at);
+    }
+  }
+
+  private static void below(List<String> lines, String text, int columns) {
+    for (String part : Wrap.rows(text, Math.max(2, columns - GAP.length()))) {
+      lines.add(GAP + part);
+    }
   }
 
   private static void widen(int[] widths, List<String> cells) {
@@ -44,7 +90,7 @@ public final class Table {
 
   private static String line(int[] widths, List<String> cells) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
+    for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       line.append(cell);
       if (i < widths.length - 1) {

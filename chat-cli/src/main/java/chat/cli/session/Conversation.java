@@ -22,10 +22,11 @@ final class Conversation {
   private final String me;
   private final TreeMap<Long, Entry> settled = new TreeMap<>();
   private final List<Entry> pending = new ArrayList<>();
-  private final TreeSet<Long> unread = new TreeSet<>();
+  private final TreeSet<Long> undeliverable = new TreeSet<>();
+  private final Unread unread = new Unread();
+  private final Marks marks = new Marks();
+  private String title;
   private final Prompt prompt = new Prompt();
-  private long deliveredSeq;
-  private long readSeq;
   private long lastUsed;
   private Past past = Past.NOT_ASKED;
 
@@ -39,6 +40,7 @@ final class Conversation {
 
   Conversation(String name, String me) {
     this.name = name;
+    this.title = name;
     this.me = me;
   }
 
@@ -46,13 +48,27 @@ final class Conversation {
     return name;
   }
 
+  /** What it is called: the other user's name, or the group's. */
+  String title() {
+    return title;
+  }
+
+  void title(String title) {
+    this.title = title;
+  }
+
+  Unread unread() {
+    return unread;
+  }
+
+  /** How far the others have got. */
+  Marks marks() {
+    return marks;
+  }
+
   /** What is being written to it: switching to another conversation takes nothing away. */
   Prompt prompt() {
     return prompt;
-  }
-
-  boolean isGroup() {
-    return name.startsWith("#");
   }
 
   Past past() {
@@ -97,46 +113,33 @@ final class Conversation {
    */
   void put(ChatMessage m) {
     settled.put(m.seq(), Entry.settled(m.seq(), m.from(), m.text(), m.timeMillis()));
-    if (m.from().equals(me)) {
+    if (!m.from().equals(me)) {
       if (m.read()) {
-        raise(m.seq(), m.seq());
-      } else if (m.delivered()) {
-        raise(m.seq(), 0);
+        unread.read(m.seq());
       }
-      firstPending(m.text()).ifPresent(pending::remove);
-    } else if (m.read()) {
-      read(m.seq());
+      return;
     }
+    marks.all(m.delivered() ? m.seq() : 0, m.read() ? m.seq() : 0);
+    if (m.undeliverable()) {
+      undeliverable.add(m.seq());
+    }
+    firstPending(m.text()).ifPresent(pending::remove);
+  }
+
+  void forget(List<Long> seqs) {
+    seqs.forEach(settled::remove);
+    seqs.forEach(unread::forget);
+  }
+
+  /** The other side's account is gone: nothing of mine above this got there. */
+  void undeliverableAbove(long seq) {
+    settled.tailMap(seq, false).values().stream()
+        .filter(e -> e.from().equals(me))
+        .forEach(e -> undeliverable.add(e.seq()));
   }
 
   private Optional<Entry> firstPending(String text) {
     return pending.stream().findFirst().filter(e -> e.text().equals(text));
-  }
-
-  void unread(long seq) {
-    unread.add(seq);
-  }
-
-  int unreadCount() {
-    return unread.size();
-  }
-
-  /** 0: nothing is unread. */
-  long firstUnread() {
-    return unread.isEmpty() ? 0 : unread.first();
-  }
-
-  long lastUnread() {
-    return unread.isEmpty() ? 0 : unread.last();
-  }
-
-  void read(long seq) {
-    unread.headSet(seq, true).clear();
-  }
-
-  void raise(long delivered, long read) {
-    deliveredSeq = Math.max(deliveredSeq, Math.max(delivered, read));
-    readSeq = Math.max(readSeq, read);
   }
 
   void send(Entry entry) {
@@ -167,10 +170,13 @@ final class Conversation {
     if (e.seq() == 0) {
       return e.undecided() ? Mark.UNDECIDED : Mark.PENDING;
     }
-    if (e.seq() <= readSeq) {
+    if (undeliverable.contains(e.seq())) {
+      return Mark.UNDELIVERABLE;
+    }
+    if (e.seq() <= marks.read()) {
       return Mark.READ;
     }
-    return e.seq() <= deliveredSeq ? Mark.DELIVERED : Mark.SENT;
+    return e.seq() <= marks.delivered() ? Mark.DELIVERED : Mark.SENT;
   }
 
   /** Forgets the oldest, which can be loaded again. */

@@ -29,9 +29,9 @@ final class ConversationList {
   }
 
   private static Row row(Conversation c, boolean open, int width) {
-    String count = c.unreadCount() == 0 ? "" : String.valueOf(c.unreadCount());
+    String count = c.unread().count() == 0 ? "" : String.valueOf(c.unread().count());
     int countAt = width - 1 - count.length();
-    String name = DisplayWidth.fit(SafeText.line(c.name()), countAt - 3);
+    String name = DisplayWidth.fit(SafeText.line(c.title()), countAt - 3);
     List<Piece> pieces = new ArrayList<>();
     if (open) {
       pieces.add(new Piece(0, "▸", Tone.CHOSEN));
@@ -47,6 +47,6 @@ final class ConversationList {
     if (open) {
       return Tone.CHOSEN;
     }
-    return c.unreadCount() > 0 ? Tone.STRONG : Tone.PLAIN;
+    return c.unread().count() > 0 ? Tone.STRONG : Tone.PLAIN;
   }
 }

@@ -25,6 +25,11 @@ final class Conversations {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /** By what it is called, where that isn't its name. */
+  Optional<Conversation> titled(String title) {
+    return list().stream().filter(c -> c.title().equals(title)).findFirst();
+  }
+
   void used(Conversation conversation) {
     conversation.used(++uses);
   }
@@ -54,7 +59,7 @@ final class Conversations {
   }
 
   int unread() {
-    return byName.values().stream().mapToInt(Conversation::unreadCount).sum();
+    return byName.values().stream().mapToInt(c -> c.unread().count()).sum();
   }
 
   /** The one {@code step} places further down the list, round its end. */
@@ -72,7 +77,7 @@ final class Conversations {
 
   Optional<Conversation> nextUnread() {
     return list().stream()
-        .filter(c -> c.unreadCount() > 0 && open.filter(o -> o == c).isEmpty())
+        .filter(c -> c.unread().count() > 0 && open.filter(o -> o == c).isEmpty())
         .findFirst();
   }
 

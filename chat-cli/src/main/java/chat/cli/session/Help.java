@@ -31,8 +31,9 @@ final class Help {
           new Line(Mark.PENDING.sign(), "on its way"),
           new Line(Mark.UNDECIDED.sign(), "perhaps sent; being tried again, never sent twice"),
           new Line(Mark.SENT.sign(), "sent: on disk on every replica in sync"),
-          new Line(Mark.DELIVERED.sign(), "delivered"),
-          new Line(Mark.READ.sign(), "read"));
+          new Line(Mark.DELIVERED.sign(), "delivered; in a group: to everybody"),
+          new Line(Mark.READ.sign(), "read; in a group: by everybody"),
+          new Line(Mark.UNDELIVERABLE.sign(), "undeliverable: the account was deleted"));
 
   static List<Row> rows(int width) {
     List<Row> rows = new ArrayList<>();

@@ -116,7 +116,8 @@ final class HistoryRows {
       case NOT_ASKED, MORE -> List.of();
       case LOADING -> List.of(centred("loading older messages …"));
       case COMPLETE ->
-          List.of(centred("the beginning of your messages with " + conversation.name()), Row.EMPTY);
+          List.of(
+              centred("the beginning of your messages with " + conversation.title()), Row.EMPTY);
     };
   }
 

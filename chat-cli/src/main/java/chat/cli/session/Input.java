@@ -1,5 +1,6 @@
 package chat.cli.session;
 
+import chat.cli.client.ChatEvent;
 import chat.cli.client.ChatMessage;
 import java.util.List;
 
@@ -29,19 +30,17 @@ public sealed interface Input {
     }
   }
 
-  /** A conversation as a list shows it. {@code unread}: numbers of unread messages, ascending. */
-  record Summary(String name, List<Long> unread) {
-    public Summary {
-      unread = List.copyOf(unread);
-    }
-  }
+  /**
+   * A conversation as a list shows it. {@code name}: the other user's, or a group's id; {@code
+   * title}: what to call it. {@code unread} messages up to {@code lastSeq} were not read.
+   */
+  record Summary(String name, String title, long lastSeq, long readSeq, long unread) {}
 
   /** A committed message. Each comes once, in the order of its conversation. */
   record Arrived(ChatMessage message) implements Input {}
 
-  /** How far the other side has got in a conversation. */
-  record Receipt(String conversation, String by, long deliveredSeq, long readSeq)
-      implements Input {}
+  /** What the stream tells beside messages. */
+  record Told(ChatEvent event) implements Input {}
 
   /** The answer to {@link Request.Load}; ascending. {@code more}: there are older ones. */
   record Page(String name, List<ChatMessage> messages, boolean more) implements Input {

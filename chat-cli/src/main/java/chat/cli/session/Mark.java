@@ -7,6 +7,8 @@ enum Mark {
   SENT("✓", Tone.FAINT),
   DELIVERED("✓✓", Tone.FAINT),
   READ("✔✔", Tone.GOOD),
+  /** The receiver's account was deleted before it got there. */
+  UNDELIVERABLE("✗", Tone.BAD),
   /** Somebody else's message carries no mark. */
   NONE("", Tone.PLAIN);
 

@@ -1,10 +1,15 @@
 package chat.cli.session;
 
+import chat.cli.client.ChatEvent;
 import chat.cli.client.ChatMessage;
+import chat.cli.client.ConversationId;
+import chat.cli.client.GroupCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +73,7 @@ public final class Session {
       case Input.Resized resized -> resize(resized);
       case Input.Known(var all) -> known(all);
       case Input.Arrived(var message) -> arrived(message);
-      case Input.Receipt receipt -> receipt(receipt);
+      case Input.Told(var event) -> told(event);
       case Input.Page page -> page(page);
       case Input.PageFailed failed -> pageFailed(failed);
       case Input.Waiting(var ticket, var to, var text, var time) ->
@@ -274,7 +279,8 @@ public final class Session {
     }
     prompt().take();
     switch (command.get()) {
-      case OPEN -> open(conversations.named(argument));
+      case OPEN ->
+          open(conversations.titled(argument).orElseGet(() -> conversations.named(argument)));
       case SEARCH -> requests.add(new Request.Search(argument));
       case USERS -> requests.add(new Request.FindUsers(argument));
       case READ -> open().ifPresentOrElse(this::markRead, this::nothingOpen);
@@ -318,7 +324,7 @@ public final class Session {
     c.failed(waiting);
     if (c.prompt().isEmpty()) {
       c.prompt().replace(waiting.text());
-      String whose = isOpen(c) ? "the prompt" : c.name() + "'s prompt";
+      String whose = isOpen(c) ? "the prompt" : c.title() + "'s prompt";
       say("not sent: %s. The text is back in %s".formatted(why, whose), Tone.BAD);
     } else {
       c.prompt().remember(waiting.text());
@@ -334,7 +340,7 @@ public final class Session {
   private void complete() {
     Optional<String> name = Completion.nameIn(prompt().text());
     List<String> names =
-        Stream.concat(conversations.list().stream().map(Conversation::name), users.stream())
+        Stream.concat(conversations.list().stream().map(Conversation::title), users.stream())
             .distinct()
             .sorted()
             .toList();
@@ -350,7 +356,7 @@ public final class Session {
     panel = Optional.empty();
     scroll = 0;
     conversations.open(c);
-    firstNew = c.firstUnread();
+    firstNew = c.unread().first();
     if (c.past() == Conversation.Past.NOT_ASKED) {
       load(c);
     }
@@ -360,16 +366,17 @@ public final class Session {
     for (Input.Summary summary : all.reversed()) {
       Conversation c = conversations.named(summary.name());
       conversations.used(c);
-      summary.unread().forEach(c::unread);
+      c.title(summary.title());
+      c.unread().counted(summary.unread(), summary.lastSeq(), summary.readSeq());
     }
   }
 
   private void arrived(ChatMessage m) {
-    Conversation c = conversations.named(Names.of(m, settings.me()));
+    Conversation c = conversations.named(ConversationId.with(settings.me(), m.conversation()));
     boolean fromOther = !m.from().equals(settings.me());
     boolean looking = isOpen(c) && focused && scroll == 0 && panel.isEmpty();
     if (fromOther && !m.read()) {
-      c.unread(m.seq());
+      c.unread().arrived(m.seq());
       if (!looking && link instanceof Link.Live) {
         requests.add(new Request.Ring());
       }
@@ -387,16 +394,45 @@ public final class Session {
     }
   }
 
-  private void receipt(Input.Receipt r) {
-    Optional<Conversation> known = conversations.find(Names.of(r.conversation(), settings.me()));
-    known.ifPresent(
-        c -> {
-          if (r.by().equals(settings.me())) {
-            c.read(r.readSeq());
-          } else {
-            c.raise(r.deliveredSeq(), r.readSeq());
-          }
-        });
+  private void told(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.Receipt r -> inConversation(r.conversation(), c -> receipt(c, r));
+      case ChatEvent.Deletion d -> inConversation(d.conversation(), c -> c.forget(d.seqs()));
+      case ChatEvent.GroupChanged(var group, var out) -> group(group, out);
+      case ChatEvent.AccountDeleted d -> {
+        inConversation(d.conversation(), c -> c.undeliverableAbove(d.deliveredSeq()));
+        String lost = d.undeliverable() == 0 ? "" : "; undeliverable: " + d.undeliverable();
+        say(d.name() + " deleted the account" + lost, Tone.BAD);
+      }
+    }
+  }
+
+  private void inConversation(String id, Consumer<Conversation> what) {
+    conversations.find(ConversationId.with(settings.me(), id)).ifPresent(what);
+  }
+
+  private void receipt(Conversation c, ChatEvent.Receipt r) {
+    if (r.by().equals(settings.me())) {
+      c.unread().read(r.readSeq());
+    } else {
+      c.marks().of(r.by(), r.deliveredSeq(), r.readSeq());
+    }
+  }
+
+  private void group(GroupCalls.Group group, boolean out) {
+    Conversation c = conversations.named(group.id());
+    if (out) {
+      conversations.remove(c);
+      say("you are no longer in " + c.title(), Tone.BAD);
+      return;
+    }
+    c.title("#" + group.name());
+    c.marks()
+        .others(
+            group.members().stream()
+                .map(GroupCalls.Member::name)
+                .filter(n -> !n.equals(settings.me()))
+                .collect(Collectors.toSet()));
   }
 
   private void page(Input.Page page) {
@@ -427,16 +463,16 @@ public final class Session {
     }
     open()
         .filter(c -> c.past() == Conversation.Past.MORE || c.past() == Conversation.Past.COMPLETE)
-        .filter(c -> c.unreadCount() > 0)
+        .filter(c -> c.unread().count() > 0)
         .ifPresent(this::markRead);
   }
 
   private void markRead(Conversation c) {
-    if (c.unreadCount() == 0) {
+    if (c.unread().count() == 0) {
       return;
     }
-    long last = c.lastUnread();
-    c.read(last);
+    long last = c.unread().last();
+    c.unread().read(last);
     requests.add(new Request.MarkRead(c.name(), last));
   }
 

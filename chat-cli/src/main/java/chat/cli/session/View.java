@@ -72,7 +72,7 @@ final class View {
   }
 
   private PromptRows prompt() {
-    String name = session.open().map(Conversation::name).orElse("");
+    String name = session.open().map(Conversation::title).orElse("");
     return PromptRows.of(name, session.prompt(), columns, Math.max(1, rows / 3));
   }
 
@@ -152,7 +152,7 @@ final class View {
     return session
         .panel()
         .map(Panes::title)
-        .or(() -> session.open().map(Conversation::name))
+        .or(() -> session.open().map(Conversation::title))
         .map(SafeText::line);
   }
 
@@ -164,7 +164,7 @@ final class View {
     if (session.scroll() == 0) {
       return Optional.empty();
     }
-    int unread = session.open().map(Conversation::unreadCount).orElse(0);
+    int unread = session.open().map(c -> c.unread().count()).orElse(0);
     return Optional.of(unread == 0 ? "older messages; Esc: newest" : unread + " new below; Esc");
   }
 

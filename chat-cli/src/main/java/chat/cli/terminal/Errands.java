@@ -1,5 +1,6 @@
 package chat.cli.terminal;
 
+import chat.cli.client.ConversationId;
 import chat.cli.session.Input;
 import chat.cli.session.Request;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Errands {
               ? Optional.empty()
               : Optional.of(new Input.Failed(send.ticket(), BUSY));
       case Request.MarkRead(var name, var seq) -> {
-        marks.raise(conversation(name), seq, seq);
+        marks.raise(ConversationId.of(me, name), seq, seq);
         yield Optional.empty();
       }
       case Request.Load load ->
@@ -38,10 +39,5 @@ final class Errands {
           librarian.offer(request) ? Optional.empty() : Optional.of(new Input.Trouble(BUSY));
       case Request.Redraw _, Request.Ring _, Request.Leave _ -> Optional.empty();
     };
-  }
-
-  /** As the contract names a conversation of two. */
-  private String conversation(String name) {
-    return me.compareTo(name) <= 0 ? me + ":" + name : name + ":" + me;
   }
 }

@@ -16,6 +16,8 @@ final class Librarian implements Runnable {
   /** More names than fit on a screen help nobody. */
   static final int NAMES = 500;
 
+  static final int HITS = 100;
+
   private final ChatClient client;
   private final Inputs inputs;
   private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(CAPACITY);
@@ -54,8 +56,8 @@ final class Librarian implements Runnable {
                         .limit(NAMES)
                         .toList()));
         case Request.AskStatus _ -> status();
-        case Request.Search _ ->
-            inputs.put(new Input.Trouble("this cluster can't search messages"));
+        case Request.Search(var text) ->
+            inputs.put(new Input.Found(text, client.search(text, "", HITS)));
         case Request.Send _,
             Request.MarkRead _,
             Request.Redraw _,

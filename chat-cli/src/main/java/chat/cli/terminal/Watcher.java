@@ -1,6 +1,7 @@
 package chat.cli.terminal;
 
 import chat.cli.client.ChatClient;
+import chat.cli.client.ChatEvent;
 import chat.cli.client.ChatFailure;
 import chat.cli.client.ChatMessage;
 import chat.cli.client.Subscription;
@@ -48,8 +49,8 @@ final class Watcher implements Runnable, Subscription.Sink {
   }
 
   @Override
-  public void receipt(String conversation, String by, long deliveredSeq, long readSeq) {
-    inputs.put(new Input.Receipt(conversation, by, deliveredSeq, readSeq));
+  public void event(ChatEvent event) {
+    inputs.put(new Input.Told(event));
   }
 
   @Override

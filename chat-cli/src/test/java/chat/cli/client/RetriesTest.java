@@ -170,7 +170,7 @@ class RetriesTest {
     }
 
     @Override
-    public void receipt(String conversation, String by, long deliveredSeq, long readSeq) {}
+    public void event(ChatEvent event) {}
 
     @Override
     public void caughtUp() {}

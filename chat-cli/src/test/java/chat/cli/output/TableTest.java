@@ -17,4 +17,24 @@ class TableTest {
     assertThat(SafeText.line("a\u001b[31mb\r\n\u0007\u009b2J\u202ec\u007f"))
         .isEqualTo("a␛[31mb␍⏎␇\ufffd2J\ufffdc␡");
   }
+
+  @Test
+  void long_text_in_the_last_column_is_wrapped_within_it() {
+    Table table = new Table("SEQ", "TEXT").wrapLast().row(1, "one two three four five six seven");
+    assertThat(table.lines(30))
+        .containsExactly("SEQ  TEXT", "1    one two three four five", "     six seven");
+  }
+
+  @Test
+  void on_a_narrow_terminal_the_text_has_lines_of_its_own() {
+    Table table = new Table("SEQ", "TEXT").wrapLast().row(1, "one two three four five six seven");
+    assertThat(table.lines(22))
+        .containsExactly("SEQ  TEXT", "1", "  one two three four", "  five six seven");
+  }
+
+  @Test
+  void without_a_terminal_a_row_is_a_line() {
+    Table table = new Table("SEQ", "TEXT").wrapLast().row(1, "word ".repeat(100).strip());
+    assertThat(table.lines()).hasSize(2);
+  }
 }

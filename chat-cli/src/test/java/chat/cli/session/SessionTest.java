@@ -2,7 +2,10 @@ package chat.cli.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.cli.client.ChatEvent;
+import chat.cli.client.GroupCalls;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the screen does, without a terminal and without a server. */
@@ -21,9 +24,9 @@ class SessionTest {
     Stage stage = Stage.withBob().send("Hello");
     stage.with(new Input.Acknowledged(1, 1, Stage.MORNING));
     assertThat(stage.rowWith("Hello")).endsWith(" ✓").contains("09:00");
-    stage.with(new Input.Receipt("alice:bob", "bob", 1, 0));
+    stage.with(new Input.Told(new ChatEvent.Receipt("alice:bob", "bob", 1, 0)));
     assertThat(stage.rowWith("Hello")).endsWith(" ✓✓");
-    stage.with(new Input.Receipt("alice:bob", "bob", 1, 1));
+    stage.with(new Input.Told(new ChatEvent.Receipt("alice:bob", "bob", 1, 1)));
     assertThat(stage.rowWith("Hello")).endsWith(" ✔✔");
   }
 
@@ -113,7 +116,7 @@ class SessionTest {
   @Test
   void messages_that_were_read_elsewhere_are_not_unread_here() {
     Stage stage = Stage.live().hear(1, "bob", "one");
-    stage.with(new Input.Receipt("alice:bob", "alice", 1, 1));
+    stage.with(new Input.Told(new ChatEvent.Receipt("alice:bob", "alice", 1, 1)));
     assertThat(stage.row(0)).doesNotContain("unread");
   }
 
@@ -230,5 +233,84 @@ class SessionTest {
       stage.press(Key.PAGE_UP);
     }
     assertThat(stage.asked(Request.Load.class)).containsExactly(new Request.Load("bob", 51));
+  }
+
+  private static GroupCalls.Group lunch(String... members) {
+    return new GroupCalls.Group(
+        "#7",
+        "lunch",
+        Stage.MORNING,
+        Stream.of(members).map(m -> new GroupCalls.Member(m, m.equals("alice"))).toList());
+  }
+
+  @Test
+  void a_group_is_shown_and_opened_by_its_name_and_sent_to_by_its_id() {
+    Stage stage =
+        Stage.live()
+            .with(
+                new Input.Told(new ChatEvent.GroupChanged(lunch("alice", "bob", "carol"), false)));
+    assertThat(stage.seen()).contains("#lunch");
+    stage.send("/open #lunch").with(new Input.Page("#7", List.of(), false)).send("At noon?");
+    assertThat(stage.asked(Request.Send.class))
+        .containsExactly(new Request.Send(1, "#7", "At noon?"));
+  }
+
+  @Test
+  void a_message_in_a_group_is_read_when_all_have_read_it() {
+    Stage stage =
+        Stage.live()
+            .with(
+                new Input.Told(new ChatEvent.GroupChanged(lunch("alice", "bob", "carol"), false)));
+    stage.send("/open #lunch").with(new Input.Page("#7", List.of(), false)).send("At noon?");
+    stage.with(new Input.Acknowledged(1, 1, Stage.MORNING));
+    stage.with(new Input.Told(new ChatEvent.Receipt("#7", "bob", 1, 1)));
+    assertThat(stage.rowWith("At noon?")).endsWith(" ✓");
+    stage.with(new Input.Told(new ChatEvent.Receipt("#7", "carol", 1, 0)));
+    assertThat(stage.rowWith("At noon?")).endsWith(" ✓✓");
+    stage.with(new Input.Told(new ChatEvent.Receipt("#7", "carol", 1, 1)));
+    assertThat(stage.rowWith("At noon?")).endsWith(" ✔✔");
+  }
+
+  @Test
+  void who_is_put_out_of_a_group_sees_it_no_more() {
+    Stage stage =
+        Stage.live().with(new Input.Told(new ChatEvent.GroupChanged(lunch("alice"), false)));
+    stage.with(new Input.Told(new ChatEvent.GroupChanged(lunch(), true)));
+    assertThat(stage.seen()).contains("No conversations yet.");
+    assertThat(stage.lastRow()).isEqualTo("you are no longer in #lunch");
+  }
+
+  @Test
+  void deleted_messages_are_forgotten() {
+    Stage stage = Stage.withBob().hear(1, "bob", "one").hear(2, "bob", "two");
+    stage.with(
+        new Input.Told(
+            new ChatEvent.Deletion("alice:bob", "bob", List.of(1L), true, Stage.MORNING)));
+    assertThat(stage.seen()).doesNotContain("one").contains("two");
+  }
+
+  @Test
+  void what_a_deleted_account_never_got_is_marked_as_undeliverable() {
+    Stage stage = Stage.withBob().send("one").send("two");
+    stage.with(new Input.Acknowledged(1, 1, Stage.MORNING));
+    stage.with(new Input.Acknowledged(2, 2, Stage.MORNING));
+    stage.with(
+        new Input.Told(new ChatEvent.AccountDeleted("bob", "alice:bob", 1, 1, Stage.MORNING)));
+    assertThat(stage.rowWith("one")).doesNotEndWith("✗");
+    assertThat(stage.rowWith("two")).endsWith("✗");
+    assertThat(stage.lastRow()).isEqualTo("bob deleted the account; undeliverable: 1");
+  }
+
+  @Test
+  void what_the_server_counted_as_unread_is_not_counted_again() {
+    Stage stage = Stage.live().hear(9, "bob", "came while the list was asked for");
+    stage.with(new Input.Known(List.of(new Input.Summary("bob", "bob", 9, 4, 5))));
+    assertThat(stage.row(0)).contains("5 unread");
+    stage.hear(10, "bob", "and one more");
+    assertThat(stage.row(0)).contains("6 unread");
+    stage.send("/open bob").with(new Input.Page("bob", List.of(), true));
+    assertThat(stage.asked(Request.MarkRead.class))
+        .containsExactly(new Request.MarkRead("bob", 10));
+    assertThat(stage.row(0)).doesNotContain("unread");
   }
 }

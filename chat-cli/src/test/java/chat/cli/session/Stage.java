@@ -73,6 +73,7 @@ final class Stage {
         text,
         MORNING + seq * MINUTE,
         false,
+        false,
         false);
   }
 

@@ -23,16 +23,23 @@ final class Stage
   static final int NODES = 3;
 
   private final String purpose;
+  private final boolean installed;
   private final KubeCluster cluster = KubeCluster.ofEnvironment();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private @Nullable Release release;
 
-  private Stage(String purpose) {
+  private Stage(String purpose, boolean installed) {
     this.purpose = purpose;
+    this.installed = installed;
   }
 
   static Stage of(String purpose) {
-    return new Stage(purpose);
+    return new Stage(purpose, true);
+  }
+
+  /** The namespace only: to install is the test's business. */
+  static Stage notInstalled(String purpose) {
+    return new Stage(purpose, false);
   }
 
   KubeCluster cluster() {
@@ -58,6 +65,9 @@ final class Stage
   public void beforeAll(ExtensionContext context) {
     release = new Release(cluster, namespace(purpose));
     opened.add(release);
+    if (!installed) {
+      return;
+    }
     release.install(imageTag("CHAT_IMAGE_TAG"));
     try {
       release.awaitSettled(NODES);

@@ -1,0 +1,116 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.ChatFailure;
+import chat.cli.client.ClusterCalls.BackupFile;
+import chat.cli.client.ClusterCalls.BackupSink;
+import chat.cli.client.RequestId;
+import chat.cli.output.Json;
+import chat.cli.output.OutputFormat;
+import chat.cli.output.Progress;
+import chat.cli.profile.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "backup",
+    description = {
+      "Write the whole state at one position into a file, while the service goes on. For operators.",
+      "The file is readable by you only, and appears when it is whole and its checksum right."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  chat backup monday.chat"})
+final class BackupCommand extends Verb {
+  @Parameters(paramLabel = "FILE")
+  private @Nullable Path file;
+
+  @Override
+  void run(Run run) throws Exception {
+    Path target = java.util.Objects.requireNonNull(file, "picocli requires it");
+    try (ChatClient client = run.client(run.profile().requireSession());
+        Progress progress = run.progress("bytes");
+        WholeFile whole = WholeFile.open(target)) {
+      Sink sink = new Sink(whole.stream(), progress);
+      client.cluster().backup(RequestId.random(), sink);
+      BackupFile file = sink.checked();
+      whole.finish();
+      progress.close();
+      print(run, target, file);
+    }
+  }
+
+  private static void print(Run run, Path target, BackupFile file) {
+    String sha = HexFormat.of().formatHex(file.sha256());
+    if (run.format() == OutputFormat.TABLE) {
+      run.screen()
+          .line(
+              "%s: %d bytes, position %d, sha256 %s"
+                  .formatted(target, file.sizeBytes(), file.position(), sha));
+      return;
+    }
+    run.screen()
+        .record(
+            run.format(),
+            Json.object()
+                .put("file", target.toString())
+                .put("clusterId", file.clusterId())
+                .put("epoch", file.epoch())
+                .put("position", file.position())
+                .put("bytes", file.sizeBytes())
+                .put("sha256", sha)
+                .put("time", Times.iso(file.timeMillis())),
+            "file");
+  }
+
+  /** Into the file, counted and hashed on the way. */
+  private static final class Sink implements BackupSink {
+    private final OutputStream out;
+    private final Progress progress;
+    private final MessageDigest digest;
+    private @Nullable BackupFile announced;
+    private long bytes;
+
+    Sink(OutputStream out, Progress progress) throws NoSuchAlgorithmException {
+      this.out = out;
+      this.progress = progress;
+      this.digest = MessageDigest.getInstance("SHA-256");
+    }
+
+    @Override
+    public void begin(BackupFile file) {
+      announced = file;
+      progress.of(file.sizeBytes());
+    }
+
+    @Override
+    public void chunk(byte[] chunk) throws ChatFailure {
+      try {
+        out.write(chunk);
+      } catch (IOException e) {
+        throw new ChatFailure(
+            ChatFailure.Kind.FAILED, "", "the file can't be written: " + e.getMessage(), "", e);
+      }
+      digest.update(chunk);
+      bytes += chunk.length;
+      progress.step(chunk.length);
+    }
+
+    BackupFile checked() throws ChatFailure {
+      BackupFile file = announced;
+      if (file == null
+          || bytes != file.sizeBytes()
+          || !MessageDigest.isEqual(digest.digest(), file.sha256())) {
+        throw new ChatFailure(
+            ChatFailure.Kind.FAILED, "the backup came in damaged or cut off", "run it again");
+      }
+      return file;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.RequestId;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "passwd",
+    description = "Set another password.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  chat passwd",
+      "  printf '%%s\\n' \"$OLD\" \"$NEW\" | chat passwd --password-stdin --end-others"
+    })
+final class PasswdCommand extends Verb {
+  @Option(
+      names = "--password-stdin",
+      description = "Read the old password from the first input line, the new one from the second.")
+  private boolean fromInput;
+
+  @Option(names = "--end-others", description = "End all other sessions of this account.")
+  private boolean endOthers;
+
+  private record Change(String old, String fresh) {}
+
+  @Override
+  void run(Run run) throws Exception {
+    var session = run.profile().requireSession();
+    Change change = fromInput ? fromInput(run) : asked(run);
+    if (change.old().isEmpty() || change.fresh().isEmpty()) {
+      throw wrongUsage("a password is empty");
+    }
+    try (ChatClient client = run.client(session)) {
+      client.account().changePassword(RequestId.random(), change.old(), change.fresh(), endOthers);
+    }
+    run.screen().note("the password is changed");
+  }
+
+  private Change fromInput(Run run) throws Exception {
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(run.surroundings().in(), StandardCharsets.UTF_8));
+    String old = Optional.ofNullable(input.readLine()).orElse("");
+    return new Change(old, Optional.ofNullable(input.readLine()).orElse(""));
+  }
+
+  private Change asked(Run run) {
+    if (!run.mayAsk()) {
+      throw wrongUsage("no terminal to ask for the passwords; use --password-stdin");
+    }
+    var console = run.surroundings().console().orElseThrow();
+    String old = Passwords.entered(console.readPassword("Old password: "));
+    String fresh = Passwords.entered(console.readPassword("New password: "));
+    if (!Passwords.entered(console.readPassword("Once more: ")).equals(fresh)) {
+      throw wrongUsage("the two new passwords differ");
+    }
+    return new Change(old, fresh);
+  }
+}

@@ -3,6 +3,8 @@ package chat.controller.kubernetes;
 import chat.view.NodeName;
 import chat.view.View;
 import chat.view.kubernetes.ApiCalls;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -122,14 +124,15 @@ final class PrimaryLabel implements AutoCloseable {
         "{\"metadata\":{\"uid\":\"%s\",\"labels\":{\"%s\":%s}}}"
             .formatted(pod.uid(), NodePod.PRIMARY_LABEL, value);
     try {
-      var _ =
-          calls.call(
-              () ->
-                  client
-                      .pods()
-                      .inNamespace(names.namespace())
-                      .withName(pod.name().value())
-                      .patch(MERGE, patch));
+      // Given an object, the client patches without reading first, which it may not.
+      Pod named =
+          new PodBuilder()
+              .withNewMetadata()
+              .withNamespace(names.namespace())
+              .withName(pod.name().value())
+              .endMetadata()
+              .build();
+      var _ = calls.call(() -> client.resource(named).patch(MERGE, patch));
       faults.answered(ApiPart.LABELS);
       return true;
     } catch (KubernetesClientException e) {

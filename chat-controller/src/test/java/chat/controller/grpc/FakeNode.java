@@ -12,6 +12,7 @@ import chat.proto.control.v1.WatchProbeResponse;
 import chat.view.Address;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,15 +23,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A node's control service on a real port; dies, hangs and comes back at a test's command. */
-final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase implements AutoCloseable {
+public final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase
+    implements AutoCloseable {
   private final Set<StreamObserver<WatchProbeResponse>> watchers = ConcurrentHashMap.newKeySet();
   private final List<Long> told = new CopyOnWriteArrayList<>();
   private volatile NodeReport report;
   private volatile boolean hanging;
+  private final String host;
   private Server server;
   private final int port;
 
-  FakeNode(String name) throws IOException {
+  public FakeNode(String name) throws IOException {
+    this(name, "127.0.0.1", 0);
+  }
+
+  /** {@code port} 0: any. */
+  public FakeNode(String name, String host, int port) throws IOException {
+    this.host = host;
     report =
         NodeReport.newBuilder()
             .setNode(name)
@@ -40,43 +49,43 @@ final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase implement
             .setClientAddress("127.0.0.1:1")
             .setPeerAddress("127.0.0.1:2")
             .build();
-    server = serve(0);
-    port = server.getPort();
+    server = serve(port);
+    this.port = server.getPort();
   }
 
   private Server serve(int at) throws IOException {
-    return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", at))
+    return NettyServerBuilder.forAddress(new InetSocketAddress(host, at))
         .addService(this)
         .build()
         .start();
   }
 
-  Address address() {
-    return new Address("127.0.0.1", port);
+  public Address address() {
+    return new Address(host, port);
   }
 
-  List<Long> told() {
+  public List<Long> told() {
     return told;
   }
 
   /** Says something else of itself from now on. */
-  void says(UnaryOperator<NodeReport.Builder> change) {
+  public void says(UnaryOperator<NodeReport.Builder> change) {
     report = change.apply(report.toBuilder()).build();
     watchers.forEach(this::send);
   }
 
   /** As a process that is stopped: its connections stand, and nothing comes. */
-  void hang() {
+  public void hang() {
     hanging = true;
   }
 
   /** As a process that is killed: connections are reset, new ones refused. */
-  void die() throws InterruptedException {
+  public void die() throws InterruptedException {
     watchers.clear();
     server.shutdownNow().awaitTermination();
   }
 
-  void comeBack() throws IOException {
+  public void comeBack() throws IOException {
     server = serve(port);
   }
 
@@ -97,6 +106,8 @@ final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase implement
   @Override
   public void watchProbe(WatchProbeRequest request, StreamObserver<WatchProbeResponse> watcher) {
     if (!hanging) {
+      ((ServerCallStreamObserver<WatchProbeResponse>) watcher)
+          .setOnCancelHandler(() -> watchers.remove(watcher));
       watchers.add(watcher);
       send(watcher);
     }

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The API server that KUBECONFIG names, and in it a namespace of one test class. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
   /** The limits of tests that aren't about limits, on machines that do much else. */
-  static final ApiLimits PATIENT =
+  public static final ApiLimits PATIENT =
       new ApiLimits(
           Duration.ofSeconds(20),
           Duration.ofSeconds(30),
@@ -30,13 +30,13 @@ final class ApiServer implements AutoCloseable {
   private final List<KubernetesClient> users = new ArrayList<>();
   private final String namespace;
 
-  ApiServer() {
+  public ApiServer() {
     namespace =
         client
             .resource(
                 new NamespaceBuilder()
                     .withNewMetadata()
-                    .withGenerateName("chat-view-")
+                    .withGenerateName("chat-test-")
                     .endMetadata()
                     .build())
             .create()
@@ -44,21 +44,21 @@ final class ApiServer implements AutoCloseable {
             .getName();
   }
 
-  Config admin() {
+  public Config admin() {
     return admin;
   }
 
   /** Who may do everything. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  String namespace() {
+  public String namespace() {
     return namespace;
   }
 
-  /** A client that may do with ConfigMaps what the rules say, and nothing else. */
-  KubernetesClient user(String user, PolicyRule... rules) {
+  /** A client that may do what the rules say, and nothing else. */
+  public KubernetesClient user(String user, PolicyRule... rules) {
     client
         .resource(
             new ServiceAccountBuilder()

@@ -20,7 +20,7 @@ import javax.net.SocketFactory;
  * The way to the API server, broken as a test asks: a proxy that takes plain HTTP at loopback and
  * carries it on over TLS with the administrator's certificate. So it sees where a write begins.
  */
-final class ApiWay implements AutoCloseable {
+public final class ApiWay implements AutoCloseable {
   private static final int CHUNK_BYTES = 64 << 10;
 
   /** What befalls the next write. */
@@ -41,13 +41,13 @@ final class ApiWay implements AutoCloseable {
   private final CountDownLatch released = new CountDownLatch(1);
   private volatile boolean silent;
 
-  ApiWay(Config config) throws IOException {
+  public ApiWay(Config config) throws IOException {
     this.config = config;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
@@ -61,17 +61,17 @@ final class ApiWay implements AutoCloseable {
   }
 
   /** All connections break. */
-  void cut() {
+  public void cut() {
     connections.forEach(Connection::close);
   }
 
   /** Connections that stand now carry nothing more, and nobody is told. */
-  void deafen() {
+  public void deafen() {
     connections.forEach(connection -> connection.deaf = true);
   }
 
   /** New connections are accepted and nothing is carried on, as with a hanging server. */
-  void setSilent(boolean silent) {
+  public void setSilent(boolean silent) {
     this.silent = silent;
   }
 

@@ -44,6 +44,8 @@ final class Launch {
     arguments.add(define("quarkus.http.port", node.http().port()));
     arguments.add(define("chat.view.file", folder.viewFile()));
     arguments.add(define("chat.peers", peers()));
+    // On loopback whoever logs in may stop the processes, too.
+    arguments.add(define("chat.operators", "*"));
     addProgram(arguments, Apps.NODE);
     return new LocalProcess(
         name,

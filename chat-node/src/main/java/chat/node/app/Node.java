@@ -5,6 +5,7 @@ import chat.node.chat.CommandCodec;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientServer;
 import chat.node.grpc.ControlEndpoint;
+import chat.node.grpc.NodeDeeds;
 import chat.node.grpc.PeerIdentity;
 import chat.node.grpc.PeerLimits;
 import chat.node.grpc.PeerLinks;
@@ -27,12 +28,14 @@ import chat.node.sqlite.SqlChatApplier;
 import chat.node.sqlite.SqlChatReader;
 import chat.node.sqlite.SqliteStore;
 import chat.view.Member;
+import chat.view.NodeName;
 import chat.view.View;
 import chat.view.ViewStoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +58,7 @@ public final class Node {
   private final NodeConfig config;
   private final String bootId = UUID.randomUUID().toString();
   private final SqliteStore store;
+  private final Path snapshots;
   private final SqlChatReader reader;
   private final Surroundings around;
   private final Member self;
@@ -82,6 +86,7 @@ public final class Node {
     this.config = config;
     this.around = around;
     DataFolder folder = DataFolder.open(config.dataFolder(), config.store());
+    this.snapshots = folder.snapshots();
     this.store = new SqliteStore(folder, SqlChatApplier::new);
     this.reader = new SqlChatReader(folder.database()::reader, READERS);
     Recovered found = store.recovered();
@@ -161,11 +166,26 @@ public final class Node {
                 CallLimits.DEFAULTS,
                 InstantSource.system(),
                 config.operators(),
+                deeds(),
                 Map::of),
             new InetSocketAddress(config.clientListen().host(), config.clientListen().port()));
     server.start();
     clients = server;
     LOG.log(Level.INFO, "clients are served at {0}", config.clientListen());
+  }
+
+  private NodeDeeds deeds() {
+    return new NodeDeeds() {
+      @Override
+      public void handOver(Optional<NodeName> to) {
+        loop.handOver(to);
+      }
+
+      @Override
+      public Store.Snapshot snapshot() {
+        return store.snapshot(snapshots);
+      }
+    };
   }
 
   /**

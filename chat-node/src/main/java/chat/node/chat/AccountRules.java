@@ -25,9 +25,6 @@ final class AccountRules {
    */
   static final Duration EXPIRED_KEPT = Duration.ofDays(30);
 
-  /** Whom one account may block. The same on every replica. */
-  static final int BLOCKED_PER_ACCOUNT = 1_000;
-
   private AccountRules() {}
 
   static Effect apply(ChatState state, long position, AccountCommand command) {
@@ -187,11 +184,11 @@ final class AccountRules {
     if (accounts.blocks(command.scope(), command.whom())) {
       return notKept(new AccountOutcome.Done());
     }
-    if (accounts.blockedCount(command.scope()) >= BLOCKED_PER_ACCOUNT) {
+    if (accounts.blockedCount(command.scope()) >= Limits.BLOCKED_PER_ACCOUNT) {
       return refused(
           Refusal.Reason.TOO_MANY_BLOCKED,
           "%s blocks %d users and can block no more"
-              .formatted(command.scope(), BLOCKED_PER_ACCOUNT));
+              .formatted(command.scope(), Limits.BLOCKED_PER_ACCOUNT));
     }
     accounts.block(command.scope(), command.whom(), command.stamp().timeMillis());
     return kept(new AccountOutcome.Done());

@@ -41,6 +41,9 @@ public record Limits(
    */
   public static final int UNREAD_PER_MAILBOX = 10_000;
 
+  /** Users whom one account may block; the same on every replica, likewise. */
+  public static final int BLOCKED_PER_ACCOUNT = 1_000;
+
   public static final Limits DEFAULTS =
       new Limits(16 * 1024, 8, 128, 100, 64, 50, 500, Duration.ofDays(30), 4, 200, 400, 2, 8);
 

@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import chat.node.chat.AuditEntry;
 import chat.node.chat.ChatReader;
 import chat.node.chat.TokenHash;
 import chat.node.host.Replication.Committed;
@@ -73,6 +74,16 @@ final class Answers {
     return BlockedUser.newBuilder()
         .setName(blocked.name().value())
         .setSinceMillis(blocked.sinceMillis())
+        .build();
+  }
+
+  static chat.proto.chat.v1.AuditEntry audit(AuditEntry entry) {
+    return chat.proto.chat.v1.AuditEntry.newBuilder()
+        .setPosition(entry.position())
+        .setTimeMillis(entry.timeMillis())
+        .setActor(entry.actor().value())
+        .setAction(entry.action())
+        .setSubject(entry.subject())
         .build();
   }
 

@@ -27,6 +27,8 @@ import java.time.Duration;
  * @param registrationsPerSecond accounts made from one address, sustained
  * @param registrationBurst accounts made from one address at once
  * @param addressesRemembered addresses whose registrations are counted
+ * @param switchover how long a hand-over is waited for before its outcome is told as unknown
+ * @param backupsAtOnce backups that a node sends at one time; more are turned away
  * @param passwordQueue password checks that wait for a thread
  */
 public record CallLimits(
@@ -52,6 +54,8 @@ public record CallLimits(
     int registrationsPerSecond,
     int registrationBurst,
     int addressesRemembered,
+    Duration switchover,
+    int backupsAtOnce,
     int passwordQueue) {
 
   public static final CallLimits DEFAULTS =
@@ -79,5 +83,38 @@ public record CallLimits(
           20,
           200,
           100_000,
+          Duration.ofSeconds(8),
+          1,
           64);
+
+  /** These limits with other times. */
+  CallLimits with(
+      Duration patience, Duration heartbeat, Duration slowReader, Duration statusInterval) {
+    return new CallLimits(
+        patience,
+        waitingCalls,
+        firstRetry,
+        lastRetry,
+        forwardedDeadline,
+        statusDeadline,
+        hashDeadline,
+        statusInterval,
+        statusWatchers,
+        heartbeat,
+        slowReader,
+        subscriptions,
+        changesPage,
+        keepAlive,
+        keepAliveTimeout,
+        drain,
+        sessionsCached,
+        failuresOfName,
+        failuresOfAddress,
+        registrationsPerSecond,
+        registrationBurst,
+        addressesRemembered,
+        switchover,
+        backupsAtOnce,
+        passwordQueue);
+  }
 }

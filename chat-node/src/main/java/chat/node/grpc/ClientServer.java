@@ -16,7 +16,6 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The clients' port: every service of {@code chat.v1}, with health and reflection. Any node takes
@@ -51,6 +51,7 @@ public final class ClientServer implements AutoCloseable {
    *
    * @param advertised where clients and other nodes reach it
    * @param operators who may do what operators may
+   * @param deeds what they have this node do
    * @param neighbours clients' addresses of nodes that may not be in the view yet; may be empty
    */
   public record Parts(
@@ -62,6 +63,7 @@ public final class ClientServer implements AutoCloseable {
       CallLimits calls,
       InstantSource clock,
       Operators operators,
+      NodeDeeds deeds,
       Supplier<Map<NodeName, Address>> neighbours) {}
 
   private final Parts parts;
@@ -110,20 +112,25 @@ public final class ClientServer implements AutoCloseable {
     CallLimits calls = parts.calls();
     SessionCalls sessionCalls = new SessionCalls(node, sessions);
     PasswordChecks passwords = passwordChecks(node);
-    List<Method> accounts = new ArrayList<>();
-    accounts.addAll(
-        new AccountEndpoint(
-                node,
-                sessions,
-                passwords,
-                new Registrations(calls, System::nanoTime),
-                parts.operators())
-            .methods());
-    accounts.addAll(
-        new SessionEndpoint(node, sessions, sessionCalls, subscriptions, passwords).methods());
-    List<Method> chat = new ArrayList<>();
-    chat.addAll(new ChatEndpoint(node, sessionCalls, subscriptions).methods());
-    chat.addAll(new BlockEndpoint(node, sessionCalls).methods());
+    List<Method> accounts =
+        joined(
+            new AccountEndpoint(
+                    node,
+                    sessions,
+                    passwords,
+                    new Registrations(calls, System::nanoTime),
+                    parts.operators())
+                .methods(),
+            new SessionEndpoint(node, sessions, sessionCalls, subscriptions, passwords).methods());
+    List<Method> chat =
+        joined(
+            new ChatEndpoint(node, sessionCalls, subscriptions).methods(),
+            new BlockEndpoint(node, sessionCalls).methods());
+    List<Method> clusterAndOperators =
+        joined(
+            cluster.methods(),
+            new OperatorEndpoint(node, sessionCalls, parts).methods(),
+            new BackupEndpoint(node, sessionCalls, parts).methods());
     return NettyServerBuilder.forAddress(listen)
         .directExecutor()
         .maxInboundMessageSize(parts.limits().messageBytes() + REQUEST_OVERHEAD_BYTES)
@@ -138,10 +145,15 @@ public final class ClientServer implements AutoCloseable {
                 DirectoryServiceGrpc.getServiceDescriptor(),
                 new DirectoryEndpoint(node, sessionCalls).methods()))
         .addService(service(ChatServiceGrpc.getServiceDescriptor(), chat))
-        .addService(service(ClusterServiceGrpc.getServiceDescriptor(), cluster.methods()))
+        .addService(service(ClusterServiceGrpc.getServiceDescriptor(), clusterAndOperators))
         .addService(health.service())
         .addService(ProtoReflectionServiceV1.newInstance())
         .build();
+  }
+
+  @SafeVarargs
+  private static List<Method> joined(List<Method>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 
   private PasswordChecks passwordChecks(LocalNode node) {
@@ -198,6 +210,10 @@ public final class ClientServer implements AutoCloseable {
 
   public int port() {
     return server.getPort();
+  }
+
+  int openSubscriptions() {
+    return subscriptions.count();
   }
 
   /**

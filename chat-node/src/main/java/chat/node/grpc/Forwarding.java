@@ -48,7 +48,7 @@ final class Forwarding {
             });
     if (caller.deadline().isPresent()) {
       options = options.withDeadline(caller.deadline().get());
-    } else if (method.farewell().isEmpty()) {
+    } else if (!method.endless()) {
       options =
           options.withDeadlineAfter(limits.forwardedDeadline().toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.Refusal;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,10 +23,12 @@ public record Operators(Set<AccountName> names, boolean everybody) {
     return everybody || names.contains(name);
   }
 
-  void require(AccountName name) throws CallFailure {
-    if (!contains(name)) {
-      throw Failures.refused(
-          Refusal.Reason.NOT_OPERATOR, name + " isn't among the operators of this cluster");
-    }
+  /** Why this account may not do what operators may, if so. */
+  Optional<Refusal> refusal(AccountName name) {
+    return contains(name)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Reason.NOT_OPERATOR, name + " isn't among the operators of this cluster"));
   }
 }

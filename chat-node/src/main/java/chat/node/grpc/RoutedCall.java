@@ -142,6 +142,8 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
     if (method.farewell().isPresent() && !isFinal(failure)) {
       send(method.farewell().get().apply(sentLast));
       close(Status.OK, new Metadata());
+    } else if (failure instanceof Failure.LinkLost && !method.mutation()) {
+      finish(new Failure.LinkLost(false)); // Nothing was changed, however far the answer came.
     } else {
       finish(failure);
     }

@@ -137,6 +137,11 @@ final class Subscriptions {
     }
   }
 
+  /** How many are open. */
+  int count() {
+    return open.get();
+  }
+
   /** Sends everybody on, with their cursors. */
   void endAll(Farewell why) {
     byAccount.values().forEach(all -> all.forEach(subscriber -> subscriber.end(why)));

@@ -203,7 +203,7 @@ class AccountRulesTest {
 
   @Test
   void soManyAreBlockedAndNoMore() {
-    for (int i = 0; i < AccountRules.BLOCKED_PER_ACCOUNT; i++) {
+    for (int i = 0; i < Limits.BLOCKED_PER_ACCOUNT; i++) {
       apply(register(++id, "u" + i));
       apply(block(++id, "ann", "u" + i));
     }

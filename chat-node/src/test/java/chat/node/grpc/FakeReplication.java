@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -20,15 +21,22 @@ import java.util.function.LongSupplier;
 final class FakeReplication implements Replication {
   private final InMemoryChatState state;
   private final LongSupplier clockMillis;
-  private final Application application = new Application();
+  private final Application application;
   private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
   private volatile NodeState now =
       new NodeState(
           Role.WAITING, Optional.empty(), false, 0, 0, 0, 0, 0, false, false, Optional.empty());
   private volatile Optional<NotServing> refusal = Optional.empty();
   private volatile boolean losesAnswers;
+  private volatile boolean holdsAnswers;
+  private final AtomicInteger timesAsked = new AtomicInteger();
 
   FakeReplication(InMemoryChatState state, LongSupplier clockMillis) {
+    this(state, clockMillis, new Application());
+  }
+
+  FakeReplication(InMemoryChatState state, LongSupplier clockMillis, Application application) {
+    this.application = application;
     this.state = state;
     this.clockMillis = clockMillis;
   }
@@ -56,6 +64,20 @@ final class FakeReplication implements Replication {
     refusal = Optional.of(reason);
   }
 
+  void refuseNothing() {
+    refusal = Optional.empty();
+  }
+
+  /** From now on commands are applied, but their answers never come. */
+  void holdAnswers() {
+    holdsAnswers = true;
+  }
+
+  /** How often anybody asked for this node's state. */
+  int timesAsked() {
+    return timesAsked.get();
+  }
+
   /** From now on commands are applied, but nobody hears of it. */
   void loseAnswers() {
     losesAnswers = true;
@@ -71,6 +93,9 @@ final class FakeReplication implements Replication {
       long position = state.appliedIndex() + 1;
       var answer = application.apply(state, position, commandAt.apply(clockMillis.getAsLong()));
       state.appliedThrough(position);
+      if (holdsAnswers) {
+        return new CompletableFuture<>();
+      }
       return losesAnswers
           ? CompletableFuture.failedFuture(new OutcomeUnknownException("deposed"))
           : CompletableFuture.completedFuture(new Committed(answer, 3));
@@ -86,6 +111,7 @@ final class FakeReplication implements Replication {
 
   @Override
   public NodeState state() {
+    timesAsked.incrementAndGet();
     return now;
   }
 

@@ -1,11 +1,16 @@
 package chat.node.grpc;
 
 import chat.node.chat.AccountName;
+import chat.node.chat.Applications;
+import chat.node.chat.Command;
+import chat.node.chat.Fingerprint;
 import chat.node.chat.InMemoryChatState;
 import chat.node.chat.Limits;
+import chat.node.chat.RequestId;
 import chat.node.host.Replication.Role;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.RegisterRequest;
 import chat.view.Address;
@@ -36,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Real client ports on loopback, over a shared state in memory; the roles are set by hand. */
 final class TestCluster implements AutoCloseable {
@@ -47,7 +53,9 @@ final class TestCluster implements AutoCloseable {
   final List<FakeReplication> nodes = new ArrayList<>();
   final List<ClientServer> servers = new ArrayList<>();
   private final List<Address> addresses = new ArrayList<>();
+  private final List<Relay> links = new ArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
+  final FakeDeeds deeds = new FakeDeeds(this);
   private long epoch;
   private volatile Duration passed = Duration.ZERO;
 
@@ -56,8 +64,13 @@ final class TestCluster implements AutoCloseable {
   }
 
   TestCluster(int size, Limits limits, CallLimits calls) throws IOException {
+    this(size, limits, calls, Limits.UNREAD_PER_MAILBOX);
+  }
+
+  TestCluster(int size, Limits limits, CallLimits calls, long mailbox) throws IOException {
     for (int i = 0; i < size; i++) {
-      FakeReplication node = new FakeReplication(state, this::nowMillis);
+      FakeReplication node =
+          new FakeReplication(state, this::nowMillis, Applications.withMailbox(mailbox));
       Address address = new Address("127.0.0.1", freePort());
       ClientServer server =
           new ClientServer(
@@ -70,11 +83,13 @@ final class TestCluster implements AutoCloseable {
                   calls,
                   () -> Instant.ofEpochMilli(nowMillis()),
                   OPERATORS,
+                  deeds,
                   Map::of),
               new InetSocketAddress("127.0.0.1", address.port()));
       server.start();
       nodes.add(node);
       addresses.add(address);
+      links.add(new Relay(address.port()));
       servers.add(server);
       channels.add(
           NettyChannelBuilder.forAddress("127.0.0.1", address.port()).usePlaintext().build());
@@ -109,9 +124,24 @@ final class TestCluster implements AutoCloseable {
     var at = new TreeMap<NodeName, NodeAddresses>();
     for (int i = 0; i < addresses.size(); i++) {
       members.add(new Member(name(i), new StorageId("disk-" + i)));
-      at.put(name(i), new NodeAddresses(addresses.get(i), addresses.get(i)));
+      Address link = new Address("127.0.0.1", links.get(i).port());
+      at.put(name(i), new NodeAddresses(link, link));
     }
     return new View(new ClusterId("test"), new Rev(epoch), new Epoch(epoch), leader, members, at);
+  }
+
+  /** From now on the other nodes don't reach this one, and what is under way breaks. */
+  void cutLinkTo(int node) {
+    links.get(node).cut();
+  }
+
+  /** Applies a command without a session, at the primary. */
+  void apply(int primary, Function<Command.Stamp, Command> command) {
+    RequestId id = new RequestId(UUID.randomUUID());
+    var _ =
+        nodes
+            .get(primary)
+            .submit(time -> command.apply(new Command.Stamp(id, new Fingerprint(0), time)));
   }
 
   ManagedChannel channel(int node) {
@@ -124,6 +154,17 @@ final class TestCluster implements AutoCloseable {
 
   AccountServiceGrpc.AccountServiceBlockingStub accounts(int node) {
     return AccountServiceGrpc.newBlockingStub(channel(node));
+  }
+
+  ClusterServiceGrpc.ClusterServiceBlockingStub cluster(int node) {
+    return ClusterServiceGrpc.newBlockingStub(channel(node));
+  }
+
+  /** Cluster calls of a session. */
+  ClusterServiceGrpc.ClusterServiceBlockingStub cluster(int node, byte[] token) {
+    return ClusterServiceGrpc.newBlockingStub(channel(node))
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer(token)))
+        .withDeadlineAfter(Duration.ofSeconds(20));
   }
 
   /** Account calls of a session. */
@@ -182,7 +223,7 @@ final class TestCluster implements AutoCloseable {
 
   static ByteString requestId() {
     UUID id = UUID.randomUUID();
-    return ByteString.copyFrom(new chat.node.chat.RequestId(id).bytes());
+    return ByteString.copyFrom(new RequestId(id).bytes());
   }
 
   private static int freePort() throws IOException {
@@ -195,5 +236,6 @@ final class TestCluster implements AutoCloseable {
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
     servers.parallelStream().forEach(ClientServer::close);
+    links.forEach(Relay::close);
   }
 }

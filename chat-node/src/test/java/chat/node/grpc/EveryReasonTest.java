@@ -1,0 +1,352 @@
+package chat.node.grpc;
+
+import static chat.node.grpc.TestCluster.PASSWORD;
+import static chat.node.grpc.TestCluster.requestId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import chat.node.chat.AccountCommand;
+import chat.node.chat.AccountName;
+import chat.node.chat.Limits;
+import chat.node.host.Replication.Role;
+import chat.node.replica.NotServing;
+import chat.proto.chat.v1.BackupRequest;
+import chat.proto.chat.v1.BlockRequest;
+import chat.proto.chat.v1.DeleteAccountRequest;
+import chat.proto.chat.v1.InboxRequest;
+import chat.proto.chat.v1.ListAuditRequest;
+import chat.proto.chat.v1.LoginRequest;
+import chat.proto.chat.v1.MarkRequest;
+import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.RevokeSessionRequest;
+import chat.proto.chat.v1.SendRequest;
+import chat.proto.chat.v1.SubscribeRequest;
+import chat.proto.chat.v1.SwitchoverRequest;
+import com.google.protobuf.ByteString;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every reason of the reference is met by a client, through gRPC, with the status and the pause
+ * that the reference names. A reason that is new, or that nobody can meet any more, fails here.
+ */
+@Timeout(120)
+class EveryReasonTest {
+  private static final int MAILBOX = 3;
+
+  /** What groups, deletions and search refuse has its own tests. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "INVALID_GROUP_NAME",
+          "SEARCH_QUERY_INVALID",
+          "MESSAGE_NOT_FOUND",
+          "NOT_SENDER",
+          "NOT_OWNER",
+          "GROUP_FULL",
+          "TOO_MANY_GROUPS");
+
+  /** Few calls a second, so that somebody busy is over the limit on a slow machine, too. */
+  private static final Limits LIMITS = Limits.DEFAULTS.with(16 * 1024, 5, 60);
+
+  private static final CallLimits QUICK =
+      CallLimits.DEFAULTS.with(
+          Duration.ofMillis(1500),
+          CallLimits.DEFAULTS.heartbeat(),
+          CallLimits.DEFAULTS.slowReader(),
+          CallLimits.DEFAULTS.statusInterval());
+
+  private final Map<String, ThrowingCallable> meetings = new TreeMap<>();
+  private TestCluster cluster;
+  private byte[] alice;
+  private byte[] root;
+
+  @BeforeEach
+  void begin() throws Exception {
+    cluster = new TestCluster(2, LIMITS, QUICK, MAILBOX);
+    cluster.lead(0);
+    alice = cluster.join("alice");
+    root = cluster.join("root");
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  @Test
+  void every_reason_of_the_reference_is_met_through_grpc() {
+    refusedRequests();
+    refusedByState();
+    refusedSessions();
+    refusedOperators();
+    notServing();
+    Map<String, String> met = new TreeMap<>();
+    meetings.forEach((what, call) -> met.put(what, meet(what, call)));
+    // These end what the others need.
+    met.put("link lost", meet("link lost", this::aBackupWhosePrimaryGoes));
+    met.put("unknown", meet("unknown", this::aSendWhoseAnswerIsLost));
+    met.put("no primary", meet("no primary", this::aSendWithoutPrimary));
+    met.put("ending", meet("ending", this::aSendThatWaitsWhileTheNodeEnds));
+
+    assertThat(met.values().stream().distinct().sorted().toList())
+        .isEqualTo(
+            ErrorReference.entries().stream()
+                .filter(entry -> !ELSEWHERE.contains(entry.reason()))
+                .map(entry -> kindOf(entry.told()))
+                .distinct()
+                .sorted()
+                .toList());
+  }
+
+  private static String meet(String what, ThrowingCallable call) {
+    StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, call);
+    assertThat(e).as(what).isNotNull();
+    Metadata trailers = e.getTrailers();
+    return kindOf(new Errors.Told(e.getStatus(), trailers == null ? new Metadata() : trailers));
+  }
+
+  /** Status and reason, and whether it says when to retry. */
+  private static String kindOf(Errors.Told told) {
+    return told.status().getCode()
+        + " "
+        + Errors.reasonIn(told.status(), told.trailers()).orElse("without a reason")
+        + (ErrorReference.retryOf(told).isPresent() ? " with a pause" : "");
+  }
+
+  private void refusedRequests() {
+    meetings.put("name", () -> register("No Name", PASSWORD));
+    meetings.put("password", () -> register("bob", "short"));
+    meetings.put(
+        "request id",
+        () -> send(to("alice", "hi").toBuilder().setRequestId(ByteString.EMPTY).build()));
+    meetings.put("token", () -> login("alice", PASSWORD, new byte[3]));
+    meetings.put(
+        "argument",
+        () -> cluster.chat(1, alice).inbox(InboxRequest.newBuilder().setLimit(-1).build()));
+    meetings.put("empty text", () -> send(to("alice", "")));
+    meetings.put("large text", () -> send(to("alice", "x".repeat(16 * 1024 + 1))));
+    meetings.put(
+        "cursor",
+        () -> subscribe(SubscribeRequest.newBuilder().setCursor(ByteString.copyFromUtf8("?"))));
+    meetings.put(
+        "foreign cursor",
+        () ->
+            subscribe(
+                SubscribeRequest.newBuilder()
+                    .setCursor(new Cursor(new chat.view.ClusterId("other"), 1).bytes())));
+  }
+
+  private void refusedByState() {
+    meetings.put("name taken", () -> register("alice", PASSWORD));
+    meetings.put("user not found", () -> send(to("nobody", "hi")));
+    byte[] gone = cluster.join("gone");
+    cluster
+        .accounts(0, gone)
+        .deleteAccount(
+            DeleteAccountRequest.newBuilder()
+                .setRequestId(requestId())
+                .setConfirmName("gone")
+                .build());
+    meetings.put("user deleted", () -> send(to("gone", "hi")));
+    byte[] shy = cluster.join("shy");
+    block(shy, "alice");
+    meetings.put("blocked", () -> send(to("shy", "hi")));
+    AccountName blocker = new AccountName("shy");
+    for (int i = 1; i < Limits.BLOCKED_PER_ACCOUNT; i++) {
+      AccountName one = new AccountName("many" + i);
+      cluster.apply(0, stamp -> new AccountCommand.Register(stamp, one, "$argon2id$"));
+      cluster.apply(0, stamp -> new AccountCommand.Block(stamp, blocker, one));
+    }
+    meetings.put("too many blocked", () -> block(shy, "root"));
+    meetings.put(
+        "conversation not found",
+        () -> mark(MarkRequest.newBuilder().setConversation("alice:root").setReadSeq(1)));
+    send(to("alice", "one"));
+    meetings.put(
+        "seq beyond end",
+        () -> mark(MarkRequest.newBuilder().setConversation("alice:alice").setReadSeq(9)));
+    SendRequest once = to("alice", "two");
+    send(once);
+    meetings.put("id reused", () -> send(once.toBuilder().setText("three").build()));
+    var _ = cluster.join("full");
+    for (int i = 0; i < MAILBOX; i++) {
+      send(to("full", "m" + i));
+    }
+    meetings.put("mailbox full", () -> send(to("full", "one more")));
+  }
+
+  private void refusedSessions() {
+    meetings.put("credentials", () -> login("alice", "wrong horse", new byte[32]));
+    meetings.put("session", () -> cluster.chat(1, new byte[32]).send(to("alice", "hi")));
+    meetings.put(
+        "session not found",
+        () ->
+            cluster
+                .accounts(1, alice)
+                .revokeSession(
+                    RevokeSessionRequest.newBuilder()
+                        .setRequestId(requestId())
+                        .setSessionId("000000000000")
+                        .build()));
+    byte[] busy = cluster.join("busy");
+    meetings.put(
+        "rate",
+        () -> {
+          for (int i = 0; i <= 10 * LIMITS.requestBurst(); i++) {
+            cluster.chat(0, busy).inbox(InboxRequest.getDefaultInstance());
+          }
+        });
+  }
+
+  private void refusedOperators() {
+    meetings.put(
+        "operator",
+        () -> cluster.cluster(1, alice).listAudit(ListAuditRequest.getDefaultInstance()));
+    meetings.put(
+        "node",
+        () ->
+            cluster
+                .cluster(1, root)
+                .switchover(
+                    SwitchoverRequest.newBuilder()
+                        .setRequestId(requestId())
+                        .setTo("chat-9")
+                        .build()));
+    meetings.put(
+        "internal",
+        () -> {
+          cluster.deeds.diskFails = true;
+          try {
+            backup();
+          } finally {
+            cluster.deeds.diskFails = false;
+          }
+        });
+  }
+
+  /** As a node tells another that passed the call on, and as that one's client never sees them. */
+  private void notServing() {
+    Metadata forwarded = new Metadata();
+    forwarded.put(Caller.FORWARDED, "1");
+    for (NotServing reason : NotServing.values()) {
+      meetings.put(
+          "not serving: " + reason,
+          () -> {
+            cluster.nodes.get(0).refuse(reason);
+            try {
+              cluster
+                  .chat(0, alice)
+                  .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(forwarded))
+                  .send(to("alice", "hi"));
+            } finally {
+              cluster.nodes.get(0).refuseNothing();
+            }
+          });
+    }
+  }
+
+  private void aBackupWhosePrimaryGoes() {
+    cluster.deeds.content = new byte[32 * 1024 * 1024];
+    var parts =
+        cluster
+            .cluster(1, root)
+            .backup(BackupRequest.newBuilder().setRequestId(requestId()).build());
+    parts.next();
+    cluster.cutLinkTo(0);
+    parts.forEachRemaining(_ -> {});
+  }
+
+  private void aSendWhoseAnswerIsLost() {
+    cluster.nodes.get(0).loseAnswers();
+    try {
+      cluster.chat(0, alice).send(to("nobody", "hi"));
+    } finally {
+      cluster.lead(0);
+    }
+  }
+
+  private void aSendWithoutPrimary() {
+    cluster.nodes.get(0).become(Role.BACKUP, cluster.view(0));
+    var _ = cluster.chat(0, alice).send(to("alice", "hi"));
+  }
+
+  private void aSendThatWaitsWhileTheNodeEnds() {
+    cluster.nodes.get(1).become(Role.WAITING, cluster.view(1));
+    int before = cluster.nodes.get(1).timesAsked();
+    var ending =
+        CompletableFuture.runAsync(
+            () -> {
+              await().until(() -> cluster.nodes.get(1).timesAsked() > before + 3);
+              cluster.servers.get(1).close();
+            });
+    send(to("alice", "hi"));
+    ending.join();
+  }
+
+  private static SendRequest to(String user, String text) {
+    return SendRequest.newBuilder().setRequestId(requestId()).setTo(user).setText(text).build();
+  }
+
+  private void send(SendRequest request) {
+    var _ = cluster.chat(1, alice).send(request);
+  }
+
+  private void register(String name, String password) {
+    var _ =
+        cluster
+            .accounts(1)
+            .register(
+                RegisterRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setName(name)
+                    .setPassword(password)
+                    .build());
+  }
+
+  private void login(String name, String password, byte[] token) {
+    var _ =
+        cluster
+            .accounts(1)
+            .login(
+                LoginRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setName(name)
+                    .setPassword(password)
+                    .setSessionToken(ByteString.copyFrom(token))
+                    .build());
+  }
+
+  private void mark(MarkRequest.Builder request) {
+    var _ = cluster.chat(1, alice).mark(request.setRequestId(requestId()).build());
+  }
+
+  private void block(byte[] by, String whom) {
+    var _ =
+        cluster
+            .chat(1, by)
+            .block(BlockRequest.newBuilder().setRequestId(requestId()).setName(whom).build());
+  }
+
+  private void subscribe(SubscribeRequest.Builder request) {
+    cluster.chat(1, alice).subscribe(request.build()).next();
+  }
+
+  private void backup() {
+    cluster
+        .cluster(1, root)
+        .backup(BackupRequest.newBuilder().setRequestId(requestId()).build())
+        .forEachRemaining(_ -> {});
+  }
+}

@@ -1,0 +1,73 @@
+package chat.node.grpc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A wire to a port of this machine that can be cut, at once and for good. */
+final class Relay implements AutoCloseable {
+  private final ServerSocket listening;
+  private final int target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
+
+  Relay(int target) throws IOException {
+    this.target = target;
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    var _ = Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  private void accept() {
+    while (!cut) {
+      try {
+        Socket from = listening.accept();
+        Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+        open.add(from);
+        open.add(to);
+        var _ = Thread.ofVirtual().start(() -> pipe(from, to));
+        var _ = Thread.ofVirtual().start(() -> pipe(to, from));
+        if (cut) {
+          cut();
+        }
+      } catch (IOException e) {
+        // The target is down, or the wire was cut: whoever called sees a broken connection.
+      }
+    }
+  }
+
+  private static void pipe(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // One side is gone, so both are closed.
+    }
+  }
+
+  /** Breaks what is connected and refuses what comes. */
+  void cut() {
+    cut = true;
+    close();
+  }
+
+  @Override
+  public void close() {
+    cut = true;
+    try {
+      listening.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

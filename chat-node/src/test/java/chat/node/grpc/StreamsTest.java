@@ -1,0 +1,249 @@
+package chat.node.grpc;
+
+import static chat.node.grpc.Refusals.fails;
+import static chat.node.grpc.TestCluster.requestId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.node.chat.Limits;
+import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.ClusterStatus;
+import chat.proto.chat.v1.GetStatusRequest;
+import chat.proto.chat.v1.SendRequest;
+import chat.proto.chat.v1.SubscribeRequest;
+import chat.proto.chat.v1.SubscribeResponse;
+import chat.proto.chat.v1.WatchStatusRequest;
+import chat.proto.chat.v1.WatchStatusResponse;
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What goes on for long: subscriptions and watched status, slow, idle and cut. */
+@Timeout(60)
+class StreamsTest {
+  private TestCluster cluster;
+  private byte[] alice;
+
+  @BeforeEach
+  void begin() throws Exception {
+    CallLimits quick =
+        CallLimits.DEFAULTS.with(
+            Duration.ofMillis(1500),
+            Duration.ofMillis(100),
+            Duration.ofMillis(300),
+            Duration.ofMillis(50));
+    cluster = new TestCluster(2, Limits.DEFAULTS.with(16 * 1024, 100_000, 100_000), quick);
+    cluster.lead(0);
+    alice = cluster.join("alice");
+  }
+
+  @AfterEach
+  void end() {
+    cluster.close();
+  }
+
+  private void send(String text) {
+    var _ =
+        cluster
+            .chat(0, alice)
+            .send(
+                SendRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setTo("alice")
+                    .setText(text)
+                    .build());
+  }
+
+  @Test
+  void an_idle_stream_beats_with_a_cursor_from_which_nothing_is_missed() {
+    send("first");
+    Iterator<SubscribeResponse> events =
+        cluster.chat(1, alice).subscribe(SubscribeRequest.newBuilder().setFromStart(true).build());
+    SubscribeResponse beat = events.next();
+    while (!beat.hasHeartbeat()) {
+      beat = events.next();
+    }
+    assertThat(events.next().hasHeartbeat()).isTrue();
+
+    send("second");
+    assertThat(
+            cluster
+                .chat(1, alice)
+                .subscribe(SubscribeRequest.newBuilder().setCursor(beat.getCursor()).build())
+                .next()
+                .getMessage()
+                .getText())
+        .isEqualTo("second");
+  }
+
+  @Test
+  void a_slow_reader_is_closed_with_its_cursor_and_goes_on_without_a_gap() {
+    int count = 400;
+    String long_ = "x".repeat(16 * 1000);
+    for (int i = 0; i < count; i++) {
+      send(i + " " + long_);
+    }
+    List<SubscribeResponse> heard = new ArrayList<>();
+    SlowReader slow = new SlowReader();
+    slow.takeOne();
+    // It takes nothing until the node gave it up: the node's drain is over, or its send blocks.
+    await().until(() -> cluster.servers.get(0).openSubscriptions() == 0);
+    slow.takeAll(heard);
+
+    assertThat(heard.getLast().getGoAway().getReason()).isEqualTo("SLOW_READER");
+    int before = heard.size() - 1;
+    assertThat(before).isLessThan(count);
+    Iterator<SubscribeResponse> rest =
+        cluster
+            .chat(0, alice)
+            .subscribe(
+                SubscribeRequest.newBuilder().setCursor(heard.getLast().getCursor()).build());
+    assertThat(rest.next().getMessage().getText()).startsWith(before + " ");
+  }
+
+  /** A subscription that asks for its events one by one, and not before it is told to. */
+  private final class SlowReader extends ClientCall.Listener<SubscribeResponse> {
+    private final BlockingQueue<SubscribeResponse> taken = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Status> end = new CompletableFuture<>();
+    private final ClientCall<SubscribeRequest, SubscribeResponse> call =
+        cluster.channel(0).newCall(ChatServiceGrpc.getSubscribeMethod(), CallOptions.DEFAULT);
+
+    SlowReader() {
+      call.start(this, TestCluster.bearer(alice));
+      call.sendMessage(SubscribeRequest.newBuilder().setFromStart(true).build());
+      call.halfClose();
+    }
+
+    void takeOne() {
+      call.request(1);
+    }
+
+    void takeAll(List<SubscribeResponse> into) {
+      call.request(Integer.MAX_VALUE);
+      assertThat(end).succeedsWithin(Duration.ofSeconds(30));
+      taken.drainTo(into);
+    }
+
+    @Override
+    public void onMessage(SubscribeResponse message) {
+      taken.add(message);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      end.complete(status);
+    }
+  }
+
+  @Test
+  void a_watched_status_tells_a_change_at_once_and_nothing_twice() throws Exception {
+    BlockingQueue<ClusterStatus> told = new LinkedBlockingQueue<>();
+    var _ =
+        CompletableFuture.runAsync(
+            () ->
+                cluster
+                    .cluster(1)
+                    .watchStatus(WatchStatusRequest.getDefaultInstance())
+                    .forEachRemaining((WatchStatusResponse next) -> told.add(next.getStatus())));
+    ClusterStatus first = next(told);
+    assertThat(first.getPrimary()).isEqualTo("chat-0");
+
+    cluster.lead(1);
+
+    ClusterStatus later = first;
+    while (!later.getPrimary().equals("chat-1") || !later.getNodes(1).getRole().equals("primary")) {
+      ClusterStatus next = next(told);
+      assertThat(next).isNotEqualTo(later);
+      later = next;
+    }
+    assertThat(later.getEpoch()).isEqualTo(2);
+    assertThat(later.getServing()).isTrue();
+  }
+
+  private static ClusterStatus next(BlockingQueue<ClusterStatus> told) throws InterruptedException {
+    return java.util.Objects.requireNonNull(told.poll(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void the_status_hashes_every_state_at_the_index_that_it_names() {
+    send("hi");
+    ClusterStatus status =
+        cluster
+            .cluster(1)
+            .getStatus(GetStatusRequest.newBuilder().setWithHashes(true).build())
+            .getStatus();
+
+    assertThat(status.getNodesList())
+        .hasSize(2)
+        .allSatisfy(
+            node -> {
+              assertThat(node.getStateHash()).isEqualTo(cluster.state.stateHash().hex());
+              assertThat(node.getHashIndex()).isEqualTo(cluster.state.appliedIndex());
+            });
+    assertThat(
+            cluster
+                .cluster(1)
+                .getStatus(GetStatusRequest.getDefaultInstance())
+                .getStatus()
+                .getNodesList())
+        .allMatch(node -> node.getStateHash().isEmpty());
+  }
+
+  @Test
+  void a_link_that_is_cut_in_the_middle_of_a_change_leaves_its_outcome_unknown() {
+    long before = cluster.state.appliedIndex();
+    cluster.nodes.get(0).holdAnswers();
+    var call =
+        CompletableFuture.runAsync(
+            () ->
+                fails(
+                    () ->
+                        cluster
+                            .chat(1, alice)
+                            .send(
+                                SendRequest.newBuilder()
+                                    .setRequestId(requestId())
+                                    .setTo("alice")
+                                    .setText("hi")
+                                    .build()),
+                    Status.Code.ABORTED,
+                    "OUTCOME_UNKNOWN"));
+    await().until(() -> cluster.state.appliedIndex() > before);
+
+    cluster.cutLinkTo(0);
+
+    assertThat(call).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void a_forwarded_stream_whose_link_is_cut_says_farewell_with_its_cursor() {
+    Iterator<SubscribeResponse> events =
+        cluster.chat(1, alice).subscribe(SubscribeRequest.getDefaultInstance());
+    ByteString cursor = events.next().getCursor();
+
+    cluster.cutLinkTo(0);
+
+    SubscribeResponse last = events.next();
+    while (!last.hasGoAway()) {
+      cursor = last.getCursor();
+      last = events.next();
+    }
+    assertThat(last.getGoAway().getReason()).isEqualTo("LINK_LOST");
+    assertThat(last.getCursor()).isEqualTo(cursor);
+    assertThat(events.hasNext()).isFalse();
+  }
+}

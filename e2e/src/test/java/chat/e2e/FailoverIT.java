@@ -44,6 +44,30 @@ class FailoverIT {
   }
 
   @Test
+  void a_primary_that_is_told_to_end_hands_over_before_it_does() {
+    try (Run run = Run.of(3);
+        Scene scene = new Scene(run)) {
+      List<Double> gaps = new ArrayList<>();
+      for (int i = 0; i < Budget.KILLS; i++) {
+        scene.load.awaitMore(CALM);
+        LocalNode primary = run.primary();
+        String before = primary.process().output();
+        long from = System.nanoTime();
+        primary.process().stop();
+        scene.load.awaitMore(CALM);
+        gaps.add(scene.load.longestGapSince(from));
+        String after = primary.process().output().substring(before.length());
+        assertThat(after).contains("handed over").containsPattern("\\bstopped\\n");
+        run.restart(primary);
+        run.awaitAllInSync();
+      }
+      print("primary told to end", gaps);
+      scene.judge();
+      run.succeeded();
+    }
+  }
+
+  @Test
   void a_killed_backup_loses_nothing() {
     try (Run run = Run.of(3);
         Scene scene = new Scene(run)) {

@@ -4,7 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 
-/** Runs when the framework has opened the peer port; ends the node before the framework ends. */
+/** Runs when the framework has opened the peer port; {@link Edge} ends the node. */
 public final class Application implements QuarkusApplication {
   private static final int PORT_TAKEN = 3;
 
@@ -19,11 +19,9 @@ public final class Application implements QuarkusApplication {
               + node.config().clientListen()
               + " can't be opened: "
               + e.getMessage());
-      node.stop();
       return PORT_TAKEN;
     }
     Quarkus.waitForExit();
-    node.stop();
     return 0;
   }
 }

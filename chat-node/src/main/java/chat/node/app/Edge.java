@@ -2,6 +2,7 @@ package chat.node.app;
 
 import chat.node.grpc.PeerServices;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +26,15 @@ public class Edge {
 
   void metrics(@Observes StartupEvent event, MeterRegistry registry) {
     NodeMetrics.observe(Main.node(), registry);
+  }
+
+  /**
+   * The first thing that the framework does when it is told to end, with all its ports open still:
+   * it waits here until the node handed over, left and closed. Whoever ends beside the framework
+   * instead is cut off by it.
+   */
+  void stop(@Observes ShutdownEvent event) {
+    Main.node().stop();
   }
 
   void page(@Observes Router router) {

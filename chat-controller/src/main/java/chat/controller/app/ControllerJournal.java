@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,13 @@ final class ControllerJournal implements LoopJournal {
   private final MeterRegistry metrics;
   private final AtomicLong epoch;
   private final AtomicLong rev;
+  private final BooleanSupplier elected;
+  private boolean wasElected;
   private @Nullable String lastFailure;
 
-  ControllerJournal(MeterRegistry metrics) {
+  ControllerJournal(MeterRegistry metrics, BooleanSupplier elected) {
     this.metrics = metrics;
+    this.elected = elected;
     this.epoch = metrics.gauge("chat.view.epoch", new AtomicLong());
     this.rev = metrics.gauge("chat.view.rev", new AtomicLong());
   }
@@ -32,6 +36,11 @@ final class ControllerJournal implements LoopJournal {
     if (lastFailure != null) {
       LOG.info("view-store=back");
       lastFailure = null;
+    }
+    boolean isElected = elected.getAsBoolean();
+    if (isElected != wasElected) {
+      wasElected = isElected;
+      LOG.infof("elected=%s", isElected);
     }
     epoch.set(view.map(View::epoch).orElse(Epoch.ZERO).value());
     rev.set(view.map(View::rev).orElse(Rev.ZERO).value());

@@ -68,7 +68,7 @@ public class ControllerProcess {
     GrpcNodeProbes probes =
         new GrpcNodeProbes(here::nodes, new ProbeTimes(own.interval(), own.silence()));
     List<LoopJournal> journals = new ArrayList<>();
-    journals.add(new ControllerJournal(metrics));
+    journals.add(new ControllerJournal(metrics, here.election()::isHolder));
     here.journal().ifPresent(journals::add);
     ControlLoop started =
         new ControlLoop(

@@ -152,15 +152,14 @@ final class LeaseElection implements Election {
     }
   }
 
-  /** Ends the looking, then makes the lease nobody's, if it is ours. */
+  /**
+   * Ends the looking, then makes the lease nobody's, if it is ours: also where we never heard that
+   * we won it.
+   */
   @Override
   public void close() {
-    boolean holder = isHolder();
     closed = true;
     lookout.close();
-    if (!holder) {
-      return;
-    }
     try {
       Optional<Lease> lease = Optional.ofNullable(calls.call(resource::get));
       if (lease.map(LeaseElection::tenure).map(Candidacy.Tenure::holder).stream()

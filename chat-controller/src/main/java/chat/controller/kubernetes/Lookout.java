@@ -114,9 +114,11 @@ final class Lookout<T> implements AutoCloseable {
       faults.answered(part);
       return rest;
     } catch (KubernetesClientException e) {
-      if (!closed) {
-        faults.failed(part, ApiCalls.reason(e));
-      }
+      failed(ApiCalls.reason(e));
+      return PAUSE;
+    } catch (RuntimeException e) {
+      // One odd object must not end the looking for good: nobody would notice.
+      failed(e.toString());
       return PAUSE;
     }
   }
@@ -127,10 +129,14 @@ final class Lookout<T> implements AutoCloseable {
       ear.watch = calls.call(() -> opening.apply(ear));
       return ear;
     } catch (KubernetesClientException e) {
-      if (!closed) {
-        faults.failed(part, ApiCalls.reason(e));
-      }
+      failed(ApiCalls.reason(e));
       return null;
+    }
+  }
+
+  private void failed(String why) {
+    if (!closed) {
+      faults.failed(part, why);
     }
   }
 

@@ -136,7 +136,9 @@ final class PrimaryLabel implements AutoCloseable {
       faults.answered(ApiPart.LABELS);
       return true;
     } catch (KubernetesClientException e) {
-      faults.failed(ApiPart.LABELS, pod.name() + ": " + ApiCalls.reason(e));
+      if (!closed) {
+        faults.failed(ApiPart.LABELS, pod.name() + ": " + ApiCalls.reason(e));
+      }
       return false;
     }
   }

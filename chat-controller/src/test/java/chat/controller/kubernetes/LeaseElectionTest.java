@@ -10,6 +10,7 @@ import chat.view.kubernetes.ApiWay;
 import chat.view.kubernetes.KubernetesAccess;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -52,10 +53,6 @@ class LeaseElectionTest {
     }
   }
 
-  private LeaseElection contender(String identity) {
-    return contender(identity, api.client());
-  }
-
   private LeaseElection contender(String identity, KubernetesClient client) {
     KubernetesNames names =
         new KubernetesNames(api.namespace(), "view", "chat", "a=b", 7401, name, identity);
@@ -64,6 +61,11 @@ class LeaseElectionTest {
         new LeaseElection(client, names, TIMES, calls, new RecordedFaults(), System::nanoTime);
     open.add(calls);
     open.add(election);
+    return election;
+  }
+
+  private LeaseElection started(String identity) {
+    LeaseElection election = contender(identity, api.client());
     election.start(() -> {});
     return election;
   }
@@ -94,16 +96,16 @@ class LeaseElectionTest {
 
   @Test
   void whoIsAloneIsElected() {
-    LeaseElection alone = contender("a");
+    LeaseElection alone = started("a");
     await().atMost(PATIENCE).until(alone::isHolder);
     assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("a");
   }
 
   @Test
   void whoEndsIsFollowedAtOnce() {
-    LeaseElection first = contender("a");
+    LeaseElection first = started("a");
     await().atMost(PATIENCE).until(first::isHolder);
-    LeaseElection second = contender("b");
+    LeaseElection second = started("b");
     first.close();
     assertThat(first.isHolder()).isFalse();
     await().atMost(PATIENCE).until(second::isHolder);
@@ -112,7 +114,7 @@ class LeaseElectionTest {
 
   @Test
   void aReleasedLeaseIsNobodys() {
-    LeaseElection alone = contender("a");
+    LeaseElection alone = started("a");
     await().atMost(PATIENCE).until(alone::isHolder);
     alone.close();
     assertThat(lease().getSpec().getHolderIdentity()).isNull();
@@ -121,7 +123,7 @@ class LeaseElectionTest {
   @Test
   void whoCrashedIsFollowedThoughItsClockWasHoursAhead() {
     abandoned(ZonedDateTime.now(ZoneOffset.UTC).plusHours(5));
-    LeaseElection survivor = contender("b");
+    LeaseElection survivor = started("b");
     await().atMost(PATIENCE).until(survivor::isHolder);
     assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(5);
   }
@@ -129,7 +131,7 @@ class LeaseElectionTest {
   @Test
   void aLeaseOfMyOwnNameIsTakenUpAfterARestart() {
     abandoned(ZonedDateTime.now(ZoneOffset.UTC));
-    LeaseElection again = contender("dead");
+    LeaseElection again = started("dead");
     await().atMost(PATIENCE).until(again::isHolder);
     assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(4);
   }
@@ -140,12 +142,10 @@ class LeaseElectionTest {
     open.add(way);
     KubernetesClient client =
         KubernetesAccess.client(
-            new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
-                .withMasterUrl(way.url())
-                .build(),
-            ApiLimits.DEFAULTS);
+            new ConfigBuilder(Config.empty()).withMasterUrl(way.url()).build(), ApiLimits.DEFAULTS);
     open.add(client);
     LeaseElection only = contender("a", client);
+    only.start(() -> {});
     await().atMost(PATIENCE).until(only::isHolder);
     way.setSilent(true);
     way.deafen();
@@ -155,8 +155,22 @@ class LeaseElectionTest {
   }
 
   @Test
+  void whoNeverHeardThatItWonReleasesTheLeaseAllTheSame() {
+    abandoned(ZonedDateTime.now(ZoneOffset.UTC));
+    contender("dead", api.client()).close();
+    assertThat(lease().getSpec().getHolderIdentity()).isNull();
+  }
+
+  @Test
+  void whoEndsLeavesAnothersLeaseAlone() {
+    abandoned(ZonedDateTime.now(ZoneOffset.UTC));
+    contender("a", api.client()).close();
+    assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("dead");
+  }
+
+  @Test
   void aDeletedLeaseIsMadeAgain() {
-    LeaseElection alone = contender("a");
+    LeaseElection alone = started("a");
     await().atMost(PATIENCE).until(alone::isHolder);
     String uid = lease().getMetadata().getUid();
     api.client().leases().inNamespace(api.namespace()).withName(name).delete();

@@ -61,7 +61,9 @@ public final class ServiceCheck {
                       String.join(", ", status.getInSyncList())))
           : new Finding(false, "nobody serves: " + status.getWaitingFor());
     } catch (StatusRuntimeException e) {
-      return new Finding(false, "no answer: " + e.getMessage());
+      // A cause's stack trace may be part of the message.
+      String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      return new Finding(false, "no answer: " + words);
     }
   }
 }

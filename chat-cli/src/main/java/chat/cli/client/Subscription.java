@@ -51,6 +51,9 @@ public final class Subscription {
     /** The past is told; what comes now is new. */
     void caughtUp();
 
+    /** Whether what it has is enough: then {@link #pause} follows before any other event. */
+    boolean isFull();
+
     /**
      * Everything before {@code cursor} was given to the sink, and nothing more waits right now, or
      * much was given: the moment to flush, and then to save the cursor. False ends the
@@ -141,7 +144,7 @@ public final class Subscription {
       if (!event.getCursor().isEmpty()) {
         cursor = event.getCursor();
       }
-      if (goesAway || taken >= PAUSE_EVENTS || stream.isDrained()) {
+      if (goesAway || taken >= PAUSE_EVENTS || stream.isDrained() || sink.isFull()) {
         taken = 0;
         if (!sink.pause(cursor.toByteArray())) {
           return false;

@@ -75,6 +75,11 @@ final class ListenOutput implements Subscription.Sink {
   }
 
   @Override
+  public boolean isFull() {
+    return wish.max() > 0 && printed >= wish.max();
+  }
+
+  @Override
   public boolean pause(byte[] cursor) throws ChatFailure {
     if (!screen.flush()) {
       throw new ChatFailure(ChatFailure.Kind.FAILED, "nobody reads the output any more", "");
@@ -86,6 +91,6 @@ final class ListenOutput implements Subscription.Sink {
           ChatFailure.Kind.FAILED, "", "the cursor can't be saved: " + e.getMessage(), "", e);
     }
     marks.send();
-    return !(wish.max() > 0 && printed >= wish.max()) && !(wish.once() && caughtUp);
+    return !isFull() && !(wish.once() && caughtUp);
   }
 }

@@ -59,6 +59,11 @@ final class Watcher implements Runnable, Subscription.Sink {
   }
 
   @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
   public boolean pause(byte[] cursor) {
     delivered.forEach((conversation, seq) -> marks.raise(conversation, seq, 0));
     delivered.clear();

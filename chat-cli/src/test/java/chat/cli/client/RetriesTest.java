@@ -162,8 +162,29 @@ class RetriesTest {
     assertThat(two.subscribed().getFirst().getCursor().toStringUtf8()).isEqualTo("c2");
   }
 
+  @Test
+  void who_has_enough_gets_no_more_and_the_place_behind_the_last_event() throws ChatFailure {
+    one.thenStream(
+        FakeNode.message(1, "c1"),
+        FakeNode.message(2, "c2"),
+        FakeNode.message(3, "c3"),
+        FakeNode.message(4, "c4"));
+    List<Long> seen = new ArrayList<>();
+    List<String> saved = new ArrayList<>();
+    try (ChatClient client = client(LONG, one.endpoint())) {
+      client.listen(new Subscription.Start(new byte[0], true), new Collector(seen, saved));
+    }
+    assertThat(seen).containsExactly(1L, 2L, 3L);
+    assertThat(saved).endsWith("c3");
+  }
+
   /** Ends after message 3. */
   private record Collector(List<Long> seen, List<String> saved) implements Subscription.Sink {
+    @Override
+    public boolean isFull() {
+      return seen.contains(3L);
+    }
+
     @Override
     public void message(ChatMessage message) {
       seen.add(message.seq());

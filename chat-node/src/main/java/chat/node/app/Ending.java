@@ -34,7 +34,7 @@ final class Ending {
   static final int HAND_OVER_TRIES = 4;
 
   static final Duration HAND_OVER_TRY = Duration.ofSeconds(1);
-  static final Duration PLACE_PATIENCE = Duration.ofSeconds(1);
+  static final Duration PLACE_PATIENCE = Duration.ofSeconds(3);
   static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
 
   private final ReplicaLoop loop;

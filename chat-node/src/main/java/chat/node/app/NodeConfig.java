@@ -96,14 +96,24 @@ public record NodeConfig(
 
   private static StoreSettings store(Reader reader) throws InvalidConfigException {
     StoreSettings standard = StoreSettings.DEFAULTS;
-    return standard.retaining(
-        reader
-            .optional("chat.log.retained.entries", NodeConfig::positive)
-            .orElse(standard.retainedEntries()),
-        reader
-            .optional("chat.log.retained.bytes", NodeConfig::positive)
-            .orElse(standard.retainedBytes()),
-        standard.compactStepRows());
+    StoreSettings retaining =
+        standard.retaining(
+            reader
+                .optional("chat.log.retained.entries", NodeConfig::positive)
+                .orElse(standard.retainedEntries()),
+            reader
+                .optional("chat.log.retained.bytes", NodeConfig::positive)
+                .orElse(standard.retainedBytes()),
+            standard.compactStepRows());
+    try {
+      return retaining.holding(
+          reader
+              .optional("chat.log.held.bytes", NodeConfig::positive)
+              .orElse(retaining.heldBytes()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(
+          "The settings of the log don't fit together: " + e.getMessage() + ".");
+    }
   }
 
   private static int number(Reader reader, String key, int standard) throws InvalidConfigException {

@@ -3,7 +3,6 @@ package chat.node.grpc;
 import chat.view.Address;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ final class PeerChannels implements AutoCloseable {
   }
 
   private ManagedChannel open(Address address) {
-    return NettyChannelBuilder.forAddress(address.host(), address.port())
+    return NodeTargets.channelTo(address)
         .usePlaintext()
         .directExecutor()
         .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)

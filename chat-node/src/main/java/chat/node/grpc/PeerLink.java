@@ -9,7 +9,6 @@ import chat.view.Address;
 import chat.view.NodeName;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.netty.channel.ChannelOption;
@@ -67,7 +66,7 @@ final class PeerLink {
     this.listener = listener;
     this.timer = timer;
     this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
+        NodeTargets.channelTo(address)
             .usePlaintext()
             .directExecutor() // Callbacks only queue and flush: no hop is worth its latency.
             .disableRetry()
@@ -230,8 +229,25 @@ final class PeerLink {
     lastFailure = broke ? "" : failure;
   }
 
+  /**
+   * The peer called, so it is there: no pause any more. An attempt on its way goes on, unless the
+   * peer is at another address than was known when it began.
+   */
+  synchronized void hurry(boolean moved) {
+    Attempt attempt = current;
+    if (closed || up) {
+      return;
+    }
+    attempts = 0;
+    if (attempt == null) {
+      timer.execute(this::retry);
+    } else if (moved) {
+      attempt.cancel("the peer is at another address");
+    }
+  }
+
   private synchronized void retry() {
-    if (!closed) {
+    if (!closed && current == null) {
       channel.enterIdle(); // So that the next attempt connects now, not when a back-off ends.
       open();
     }

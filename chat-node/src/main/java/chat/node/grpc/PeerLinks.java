@@ -7,6 +7,7 @@ import chat.proto.replication.v1.ExchangeRequest;
 import chat.view.Address;
 import chat.view.NodeName;
 import io.grpc.ManagedChannel;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +81,16 @@ public final class PeerLinks implements Peers, AutoCloseable {
   @Override
   public void reach(Map<NodeName, Address> addresses) {
     addresses.forEach(this::learn);
+  }
+
+  /** A peer called, and says that it listens there. */
+  void called(NodeName peer, Address address, Optional<InetAddress> from) {
+    boolean moved = from.map(at -> NodeTargets.HOSTS.met(address.host(), at)).orElse(false);
+    learn(peer, address);
+    PeerLink link = links.get(peer);
+    if (link != null) {
+      link.hurry(moved);
+    }
   }
 
   /** A peer is said to be there; a link that stands is left alone. */

@@ -14,6 +14,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
   /** One peer's stream. */
   private final class Incoming implements StreamObserver<ExchangeRequest> {
     private final ServerCallStreamObserver<ExchangeResponse> call;
+    private final Optional<InetAddress> caller = CallerAddress.current();
     private @Nullable NodeName from;
     private boolean refused;
 
@@ -100,7 +102,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
       }
       NodeName peer = new NodeName(hello.getNode());
       if (!hello.getPeerAddress().isEmpty()) {
-        links.learn(peer, Address.parse(hello.getPeerAddress()));
+        links.called(peer, Address.parse(hello.getPeerAddress()), caller);
       }
       from = peer;
       call.onNext(ExchangeResponse.newBuilder().setHello(self.helloTo(hello.getNode())).build());

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param promotionWait from losing the primary to promoting oneself, and between tries
  * @param promotionSpread random part on top of it
  * @param compactionPause between looks at whether old log entries can go
+ * @param longestHold that a node which catches up keeps them from going
+ * @param holdGrace after such a node was last heard of: it is silent while it installs a snapshot
  */
 public record LoopLimits(
     int queuedCommands,
@@ -30,7 +32,9 @@ public record LoopLimits(
     Duration ownPause,
     Duration promotionWait,
     Duration promotionSpread,
-    Duration compactionPause) {
+    Duration compactionPause,
+    Duration longestHold,
+    Duration holdGrace) {
 
   public static final LoopLimits DEFAULT =
       new LoopLimits(
@@ -45,7 +49,9 @@ public record LoopLimits(
           Duration.ofMillis(400),
           Duration.ofMillis(2000),
           Duration.ofMillis(1000),
-          Duration.ofMillis(1000));
+          Duration.ofMillis(1000),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60));
 
   public LoopLimits {
     if (queuedCommands < 1 || queuedReads < 1 || turnCommands < 1) {
@@ -71,6 +77,8 @@ public record LoopLimits(
         ownPause,
         Duration.ofMillis(promotionWait),
         Duration.ofMillis(spread),
-        compactionPause);
+        compactionPause,
+        longestHold,
+        holdGrace);
   }
 }

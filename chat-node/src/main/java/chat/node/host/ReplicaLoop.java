@@ -62,6 +62,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private final MonotoneTime time;
   private final FailureDetector detector;
   private final PromotionTimer promotion;
+  private final CompactionHold hold;
   private final Listeners listeners = new Listeners();
   private final Deque<Input.Submit> submits = new ArrayDeque<>();
   private final Thread thread;
@@ -89,6 +90,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     this.detector = new FailureDetector(limits.silence(), limits.ownPause(), now);
     this.promotion =
         new PromotionTimer(limits.promotionWait(), limits.promotionSpread(), parts.randomBelow());
+    this.hold = new CompactionHold(limits.longestHold(), limits.holdGrace());
     this.heartbeatDue = now + limits.heartbeat().toNanos();
     this.compactionDue = now + limits.compactionPause().toNanos();
     this.published = new Published(nodeState(Optional.empty()), List.of());
@@ -426,7 +428,8 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   /** While old entries remain the next step comes soon: under load the log must not outrun it. */
   private void compact(long now) {
-    Optional<EntryId> base = parts.store().compact();
+    boolean somebodyCatchesUp = followers().stream().anyMatch(follower -> !follower.required());
+    Optional<EntryId> base = parts.store().compact(hold.at(now, somebodyCatchesUp));
     base.ifPresent(behind -> machine.step(new Event.LogCompacted(behind)));
     compactionDue =
         now + (base.isPresent() ? COMPACTION_STEP_PAUSE : limits.compactionPause()).toNanos();

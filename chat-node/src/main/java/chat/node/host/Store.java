@@ -74,12 +74,20 @@ public interface Store extends AutoCloseable {
   void install(Path snapshotFile, EntryId position) throws StoreFailure;
 
   /**
-   * Drops old log entries beyond the retained bounds, never one that isn't applied, some at a time.
-   * Waits for a write that is going on; need not be durable when it returns.
+   * Drops old log entries beyond the bounds of the retention, never one that isn't applied, some at
+   * a time. Waits for a write that is going on; need not be durable when it returns.
    *
    * @return the log's new base, where it moved
    */
-  Optional<EntryId> compact() throws StoreFailure;
+  Optional<EntryId> compact(Retention retention) throws StoreFailure;
+
+  /** How much of the log stays. */
+  enum Retention {
+    /** What nodes that were away for a while are likely to lack. */
+    USUAL,
+    /** More, in bytes: somebody is catching up. */
+    HELD
+  }
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package chat.node.sqlite;
 
 import chat.node.sqlite.DataFolderException.Reason;
+import chat.view.NodeName;
 import chat.view.StorageId;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -20,6 +21,7 @@ import org.flywaydb.core.api.FlywayException;
  *
  * <pre>
  *   lock                   held while a process has the folder; names its pid
+ *   node                   whose folder it is; refused to every other node
  *   chat.db, -wal, -shm    the database
  *   chat.db.new*           a database being made; only ever complete under its real name
  *   snapshots/             copies on their way in or out; emptied at each start
@@ -55,10 +57,12 @@ public final class DataFolder implements AutoCloseable {
    * starts as new, with a new storage id; whatever else is wrong is left untouched and refused.
    * When it returns, everything that is found in the database is durable.
    */
-  public static DataFolder open(Path folder, StoreSettings settings) throws DataFolderException {
+  public static DataFolder open(Path folder, NodeName owner, StoreSettings settings)
+      throws DataFolderException {
     Path path = made(folder);
     FolderLock lock = FolderLock.take(path);
     try {
+      FolderOwner.claim(path, owner);
       return open(path, settings, lock);
     } catch (IOException e) {
       release(lock);

@@ -6,6 +6,8 @@ public final class DataFolderException extends Exception {
 
   /** What is wrong with the folder. */
   public enum Reason {
+    /** It is another node's: a volume at the wrong place, a name that was changed. */
+    OTHER_NODE,
     /** Another process, or another store of this one, has it. */
     DATA_FOLDER_IN_USE,
     /** There is a file where the folder should be. */

@@ -1,5 +1,6 @@
 package chat.node.sqlite;
 
+import chat.node.host.Store.Retention;
 import chat.node.host.StoreFailure;
 import chat.node.replica.Entry;
 import chat.node.replica.EntryId;
@@ -95,24 +96,28 @@ final class LogTable implements AutoCloseable {
   }
 
   /** Whether the log holds more than it has to, of what is applied. */
-  boolean exceeds(StoreSettings settings, long applied) {
-    return base.index() < applied && exceeds(settings, base.index(), payloadBytes);
+  boolean exceeds(StoreSettings settings, Retention retention, long applied) {
+    return base.index() < applied && exceeds(settings, retention, base.index(), payloadBytes);
   }
 
-  private boolean exceeds(StoreSettings settings, long baseIndex, long bytes) {
-    return last.index() - baseIndex > settings.retainedEntries()
-        || bytes > settings.retainedBytes();
+  private boolean exceeds(StoreSettings settings, Retention retention, long baseIndex, long bytes) {
+    return switch (retention) {
+      case USUAL ->
+          last.index() - baseIndex > settings.retainedEntries() || bytes > settings.retainedBytes();
+      case HELD -> bytes > settings.heldBytes();
+    };
   }
 
   /** Drops the oldest applied entries beyond the bounds, one step's worth at most. */
-  Optional<EntryId> compact(StoreSettings settings, long applied) throws SQLException {
+  Optional<EntryId> compact(StoreSettings settings, Retention retention, long applied)
+      throws SQLException {
     EntryId newBase = base;
     long bytes = payloadBytes;
     oldest.setLong(1, base.index());
     oldest.setLong(2, settings.compactStepRows());
     try (ResultSet rows = oldest.executeQuery()) {
       while (newBase.index() < applied
-          && exceeds(settings, newBase.index(), bytes)
+          && exceeds(settings, retention, newBase.index(), bytes)
           && rows.next()) {
         newBase = new EntryId(new Epoch(rows.getLong(2)), rows.getLong(1));
         bytes -= rows.getLong(3);

@@ -61,8 +61,9 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public Optional<EntryId> compact() {
-    return inTurn("compaction", writer -> writer.compact(folder.database().settings()));
+  public Optional<EntryId> compact(Retention retention) {
+    StoreSettings settings = folder.database().settings();
+    return inTurn("compaction", writer -> writer.compact(settings, retention));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package chat.node.sqlite;
 
 import chat.node.chat.Result;
+import chat.node.host.Store;
 import chat.node.host.Store.Applied;
 import chat.node.host.Store.Change;
 import chat.node.host.StoreFailure;
@@ -74,12 +75,12 @@ final class Writer implements AutoCloseable {
   }
 
   /** A crash may undo it: the log then begins a little earlier, which harms nobody. */
-  Optional<EntryId> compact(StoreSettings settings) throws SQLException {
-    if (!log.exceeds(settings, applied)) {
+  Optional<EntryId> compact(StoreSettings settings, Store.Retention retention) throws SQLException {
+    if (!log.exceeds(settings, retention, applied)) {
       return Optional.empty();
     }
     begin(false);
-    Optional<EntryId> base = log.compact(settings, applied);
+    Optional<EntryId> base = log.compact(settings, retention, applied);
     control.execute("COMMIT");
     return base;
   }

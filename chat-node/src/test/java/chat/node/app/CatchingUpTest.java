@@ -11,6 +11,8 @@ import chat.node.sqlite.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -52,6 +54,37 @@ class CatchingUpTest {
       assertThat(cluster.equalHashes()).isEqualTo(everything);
       cluster.awaitInSync(1);
       assertThat(cluster.submit(messages(700, 10)).inSyncCount()).isEqualTo(1);
+      assertThat(cluster.fatal).isEmpty();
+    }
+  }
+
+  /** Without the hold, what the newcomer lacks is gone whenever it has installed its copy. */
+  @Test
+  void a_new_node_comes_in_while_more_is_written_than_the_log_retains() throws Exception {
+    try (NodeCluster cluster = three(KEEPS_LITTLE)) {
+      cluster.submit(Commands.random(5, 300));
+      Node primary = cluster.primary();
+      await().until(() -> primary.store().entries(1, 1, 1).isEmpty());
+
+      AtomicBoolean enough = new AtomicBoolean();
+      FutureTask<Long> load =
+          new FutureTask<>(
+              () -> {
+                long after = 1_000;
+                while (!enough.get()) {
+                  NodeCluster.submit(primary, messages(after, 100));
+                  after += 100;
+                }
+                return after;
+              });
+      Thread.startVirtualThread(load);
+      Node fourth = cluster.start(3);
+      cluster.awaitInSync(4);
+      assertThat(load.isDone()).isFalse();
+      enough.set(true);
+      assertThat(load.get()).isGreaterThan(1_000);
+      assertThat(fourth.receiving().receivedBytes()).isPositive();
+      cluster.equalHashes();
       assertThat(cluster.fatal).isEmpty();
     }
   }
@@ -151,7 +184,9 @@ class CatchingUpTest {
         quick.ownPause(),
         quick.promotionWait(),
         quick.promotionSpread(),
-        Duration.ofMillis(50));
+        Duration.ofMillis(50),
+        quick.longestHold(),
+        quick.holdGrace());
   }
 
   private static List<Command> messages(long after, int count) {

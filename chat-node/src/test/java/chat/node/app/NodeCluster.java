@@ -166,7 +166,10 @@ final class NodeCluster implements AutoCloseable {
 
   /** Submits all, some at a time, and waits for the answers; the last one. */
   Committed submit(List<Command> commands) throws Exception {
-    Node primary = primary();
+    return submit(primary(), commands);
+  }
+
+  static Committed submit(Node primary, List<Command> commands) throws Exception {
     List<CompletableFuture<Committed>> answers = new ArrayList<>();
     for (Command command : commands) {
       answers.add(primary.loop().submit(_ -> command));

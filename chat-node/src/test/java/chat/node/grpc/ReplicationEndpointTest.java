@@ -55,7 +55,7 @@ class ReplicationEndpointTest {
     FakeStore store =
         new FakeStore(
             new StorageId("disk"),
-            new FakeStore.Retained(100, 1 << 20, 10),
+            new FakeStore.Retained(100, 1 << 20, 1 << 20, 10),
             (_, _) -> new Result.Nothing());
     PeerLimits limits = PeerLimits.DEFAULTS;
     return new ReplicationEndpoint(

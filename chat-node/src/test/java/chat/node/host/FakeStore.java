@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
 public final class FakeStore implements Store {
 
   /** What retained log a compaction leaves. */
-  public record Retained(long entries, long bytes, int stepRows) {}
+  public record Retained(long entries, long bytes, long heldBytes, int stepRows) {}
 
   private final BiFunction<Long, Payload, Result> application;
   private final Retained retained;
@@ -113,8 +113,14 @@ public final class FakeStore implements Store {
   }
 
   @Override
-  public synchronized Optional<EntryId> compact() {
-    return visible.compact(retained);
+  public synchronized Optional<EntryId> compact(Retention retention) {
+    return visible.compact(
+        switch (retention) {
+          case USUAL -> retained;
+          case HELD ->
+              new Retained(
+                  Long.MAX_VALUE, retained.heldBytes(), retained.heldBytes(), retained.stepRows());
+        });
   }
 
   @Override

@@ -16,7 +16,7 @@ class FakeStoreTest extends StoreContract {
   protected FakeStore newDisk() {
     return new FakeStore(
         new StorageId(UUID.randomUUID().toString()),
-        new FakeStore.Retained(RETAINED, Long.MAX_VALUE, STEP),
+        new FakeStore.Retained(RETAINED, Long.MAX_VALUE, Long.MAX_VALUE, STEP),
         StoreContract::apply);
   }
 

@@ -30,7 +30,7 @@ class FeedsTest {
   private final FakeStore store =
       new FakeStore(
           new StorageId("disk"),
-          new FakeStore.Retained(1000, 1 << 20, 100),
+          new FakeStore.Retained(1000, 1 << 20, 1 << 20, 100),
           (index, payload) -> new Result.Answer(index, 0, false, new AccountOutcome.Registered()));
   private final Feeds feeds = new Feeds(links, tail, store, TWO_ENTRIES);
 

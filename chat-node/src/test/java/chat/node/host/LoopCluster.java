@@ -76,7 +76,7 @@ final class LoopCluster implements AutoCloseable {
   static FakeStore store(Member member) {
     return new FakeStore(
         member.storageId(),
-        new FakeStore.Retained(10_000, 1 << 20, 100),
+        new FakeStore.Retained(10_000, 1 << 20, 1 << 20, 100),
         (index, payload) -> new Result.Answer(index, 0, false, new AccountOutcome.Registered()));
   }
 

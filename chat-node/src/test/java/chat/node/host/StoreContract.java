@@ -244,9 +244,9 @@ public abstract class StoreContract {
   @Test
   void compactingDropsOldEntriesAStepAtATime() {
     store.write(List.of(append(1, 1, 9), new Change.Apply(9)));
-    assertThat(store.compact()).contains(id(1, 2));
-    assertThat(store.compact()).contains(id(1, 4));
-    assertThat(store.compact()).isEmpty();
+    assertThat(store.compact(Store.Retention.USUAL)).contains(id(1, 2));
+    assertThat(store.compact(Store.Retention.USUAL)).contains(id(1, 4));
+    assertThat(store.compact(Store.Retention.USUAL)).isEmpty();
     assertThat(store.entries(4, 9, 1000)).isEmpty();
     assertThat(store.entries(5, 5, 1000)).containsExactly(entry(1, 5));
     reopen();
@@ -254,17 +254,25 @@ public abstract class StoreContract {
   }
 
   @Test
+  void nothingIsDroppedWhileTheLogIsHeldForOneWhoCatchesUp() {
+    store.write(List.of(append(1, 1, 9), new Change.Apply(9)));
+    assertThat(store.compact(Store.Retention.HELD)).isEmpty();
+    assertThat(store.entries(1, 1, 1000)).containsExactly(entry(1, 1));
+    assertThat(store.compact(Store.Retention.USUAL)).contains(id(1, 2));
+  }
+
+  @Test
   void compactingNeverDropsWhatIsNotApplied() {
     store.write(List.of(append(1, 1, 9), new Change.Apply(1)));
-    assertThat(store.compact()).contains(id(1, 1));
-    assertThat(store.compact()).isEmpty();
+    assertThat(store.compact(Store.Retention.USUAL)).contains(id(1, 1));
+    assertThat(store.compact(Store.Retention.USUAL)).isEmpty();
   }
 
   @Test
   void aCompactedLogIsAppendedToAndTruncated() {
     store.write(List.of(append(1, 1, 9), new Change.Apply(4)));
-    store.compact();
-    store.compact();
+    store.compact(Store.Retention.USUAL);
+    store.compact(Store.Retention.USUAL);
     store.write(List.of(new Change.Append(OptionalLong.of(5), List.of(entry(2, 5)))));
     reopen();
     assertThat(store.recovered().log().base()).isEqualTo(id(1, 4));

@@ -36,7 +36,15 @@ class CutWalTest {
   /** No checkpoint happens by itself: everything stays in the WAL. */
   private static final StoreSettings SETTINGS =
       new StoreSettings(
-          1_000_000, Long.MAX_VALUE, 1, 1_000_000, Long.MAX_VALUE, 1 << 20, 1, Long.MAX_VALUE);
+          1_000_000,
+          Long.MAX_VALUE,
+          Long.MAX_VALUE,
+          1,
+          1_000_000,
+          Long.MAX_VALUE,
+          1 << 20,
+          1,
+          Long.MAX_VALUE);
 
   @TempDir Path temp;
   private final List<Transaction> transactions = new ArrayList<>();
@@ -49,7 +57,7 @@ class CutWalTest {
   void aStoreThatDidNotClose() throws Exception {
     Path live = temp.resolve("live");
     files = Files.createDirectory(temp.resolve("files"));
-    DataFolder folder = DataFolder.open(live, SETTINGS);
+    DataFolder folder = DataFolder.open(live, TestState.OWNER, SETTINGS);
     try (SqliteStore store = new SqliteStore(folder, TestState::on)) {
       WriteScript script = new WriteScript(SEED);
       Seen seen = Seen.of(store.recovered());
@@ -115,7 +123,7 @@ class CutWalTest {
     Path learner = temp.resolve("learner");
     Store.Snapshot snapshot = snapshotOfTheFiles();
     long beforeInstall;
-    DataFolder folder = DataFolder.open(learner, SETTINGS);
+    DataFolder folder = DataFolder.open(learner, TestState.OWNER, SETTINGS);
     Applier.Factory copying =
         writer -> {
           // Called again just after the install committed, before its checkpoint.
@@ -152,7 +160,8 @@ class CutWalTest {
     WriteScript script = new WriteScript(SEED);
     Seen seen = new Seen(0, 0, 0, 0);
     try (SqliteStore store =
-        new SqliteStore(DataFolder.open(temp.resolve("modes"), SETTINGS), noting)) {
+        new SqliteStore(
+            DataFolder.open(temp.resolve("modes"), TestState.OWNER, SETTINGS), noting)) {
       for (int i = 0; i < 200; i++) {
         Step step = script.next(seen);
         modes.clear();
@@ -173,7 +182,8 @@ class CutWalTest {
   private Store.Snapshot snapshotOfTheFiles() throws Exception {
     Path donor = Files.createDirectory(temp.resolve("donor"));
     copyFiles(files, donor);
-    try (SqliteStore store = new SqliteStore(DataFolder.open(donor, SETTINGS), TestState::on)) {
+    try (SqliteStore store =
+        new SqliteStore(DataFolder.open(donor, TestState.OWNER, SETTINGS), TestState::on)) {
       return store.snapshot(temp);
     }
   }
@@ -202,7 +212,7 @@ class CutWalTest {
         files.resolve("chat.db"), path.resolve("chat.db"), StandardCopyOption.REPLACE_EXISTING);
     Files.write(path.resolve("chat.db-wal"), wal);
     assertThat(ByteBuffer.wrap(wal, 0, 4).getInt() & ~1).isEqualTo(0x377f0682);
-    try (DataFolder folder = DataFolder.open(path, SETTINGS)) {
+    try (DataFolder folder = DataFolder.open(path, TestState.OWNER, SETTINGS)) {
       assertThat(folder.setAside()).isEmpty();
       Seen seen = Seen.of(folder.found().recovered());
       if (seen.applied() > 0) {

@@ -11,6 +11,7 @@ import chat.node.replica.EntryId;
 import chat.node.replica.Payload;
 import chat.node.sqlite.DataFolderException.Reason;
 import chat.view.Epoch;
+import chat.view.NodeName;
 import chat.view.StorageId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +46,34 @@ class DataFolderTest {
 
   @Test
   void aFolderThatThisProcessHasIsRefused() throws Exception {
-    try (DataFolder held = DataFolder.open(temp, SETTINGS)) {
+    try (DataFolder held = DataFolder.open(temp, TestState.OWNER, SETTINGS)) {
       DataFolderException refused = refusal(held.path());
       assertThat(refused.reason()).isEqualTo(Reason.DATA_FOLDER_IN_USE);
       assertThat(refused).hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
       // The attempt must not have dropped the lock.
       assertThat(refusal(held.path()).reason()).isEqualTo(Reason.DATA_FOLDER_IN_USE);
     }
-    DataFolder.open(temp, SETTINGS).close();
+    DataFolder.open(temp, TestState.OWNER, SETTINGS).close();
+  }
+
+  @Test
+  void aFolderOfAnotherNodeIsRefusedAndLeftAsItIs() throws Exception {
+    StorageId own = idOf(temp);
+    DataFolderException refused =
+        catchThrowableOfType(
+            DataFolderException.class,
+            () -> DataFolder.open(temp, new NodeName("chat-1"), SETTINGS).close());
+    assertThat(refused.reason()).isEqualTo(Reason.OTHER_NODE);
+    assertThat(refused).hasMessageContainingAll("chat-0", "chat-1");
+    assertThat(idOf(temp)).isEqualTo(own);
+  }
+
+  @Test
+  void aFolderFromBeforeFoldersHadNamesIsTakenOver() throws Exception {
+    StorageId own = idOf(temp);
+    Files.delete(temp.resolve("node"));
+    assertThat(idOf(temp)).isEqualTo(own);
+    assertThat(temp.resolve("node")).hasContent("chat-0");
   }
 
   @Test
@@ -68,14 +89,14 @@ class DataFolderTest {
 
   @Test
   void leftoversOfUnfinishedWorkAreRemoved() throws Exception {
-    try (DataFolder folder = DataFolder.open(temp, SETTINGS)) {
+    try (DataFolder folder = DataFolder.open(temp, TestState.OWNER, SETTINGS)) {
       Files.createFile(folder.snapshots().resolve("snapshot-1.db"));
       Files.createFile(temp.resolve("chat.db.new"));
       Files.createFile(temp.resolve("chat.db.new-wal"));
     }
-    try (DataFolder folder = DataFolder.open(temp, SETTINGS)) {
+    try (DataFolder folder = DataFolder.open(temp, TestState.OWNER, SETTINGS)) {
       assertThat(folder.snapshots()).isEmptyDirectory();
-      assertThat(names(temp)).containsExactly("chat.db", "lock", "snapshots");
+      assertThat(names(temp)).containsExactly("chat.db", "lock", "node", "snapshots");
     }
   }
 
@@ -118,12 +139,12 @@ class DataFolderTest {
   @Test
   void aLargeDatabaseIsCheckedWholeAfterAProcessMetDamageInIt() throws Exception {
     StoreSettings nothingChecked =
-        new StoreSettings(100_000, Long.MAX_VALUE, 1_000, 4_000, 0, 1 << 20, 1, 0);
+        new StoreSettings(100_000, Long.MAX_VALUE, Long.MAX_VALUE, 1_000, 4_000, 0, 1 << 20, 1, 0);
     StorageId before = filled();
     Path file = temp.resolve("chat.db");
     byte[] bytes = Files.readAllBytes(file);
     List<Long> roots;
-    try (DataFolder folder = DataFolder.open(temp, nothingChecked)) {
+    try (DataFolder folder = DataFolder.open(temp, TestState.OWNER, nothingChecked)) {
       roots =
           TestState.numbers(
               folder.database(), "SELECT rootpage FROM sqlite_schema WHERE name = 'test_state'");
@@ -131,13 +152,13 @@ class DataFolderTest {
     int page = (roots.getFirst().intValue() - 1) * Database.PAGE_BYTES;
     Arrays.fill(bytes, page, page + Database.PAGE_BYTES, (byte) 0x5a);
     Files.write(file, bytes);
-    DataFolder trusted = DataFolder.open(temp, nothingChecked);
+    DataFolder trusted = DataFolder.open(temp, TestState.OWNER, nothingChecked);
     assertThat(trusted.storageId()).isEqualTo(before);
     try (SqliteStore store = new SqliteStore(trusted, TestState::on)) {
       assertThatThrownBy(() -> store.write(List.of(new Change.Apply(1))))
           .isInstanceOf(StoreFailure.class);
     }
-    try (DataFolder folder = DataFolder.open(temp, nothingChecked)) {
+    try (DataFolder folder = DataFolder.open(temp, TestState.OWNER, nothingChecked)) {
       assertThat(folder.setAside()).isPresent();
       assertThat(temp.resolve("chat.db.suspect")).doesNotExist();
     }
@@ -159,7 +180,7 @@ class DataFolderTest {
   @Test
   void aWalWithoutItsDatabaseIsSetAside() throws Exception {
     Files.write(temp.resolve("chat.db-wal"), new byte[100]);
-    try (DataFolder folder = DataFolder.open(temp, SETTINGS)) {
+    try (DataFolder folder = DataFolder.open(temp, TestState.OWNER, SETTINGS)) {
       assertThat(folder.setAside()).isPresent();
       assertThat(folder.setAside().orElseThrow().resolve("chat.db-wal")).exists();
     }
@@ -184,9 +205,9 @@ class DataFolderTest {
             DriverManager.getConnection(Database.url(temp.resolve("chat.db")));
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "INSERT INTO flyway_schema_history SELECT installed_rank + 1000, '999', description, type,"
-              + " script, checksum, installed_by, installed_on, execution_time, success"
-              + " FROM flyway_schema_history LIMIT 1");
+          "INSERT INTO flyway_schema_history SELECT installed_rank + 1000, '999', description,"
+              + " type, script, checksum, installed_by, installed_on, execution_time, success FROM"
+              + " flyway_schema_history LIMIT 1");
     }
     DataFolderException refused = refusal(temp);
     assertThat(refused.reason()).isEqualTo(Reason.NEWER_SCHEMA);
@@ -210,17 +231,17 @@ class DataFolderTest {
 
   private DataFolderException refusal(Path path) {
     return catchThrowableOfType(
-        DataFolderException.class, () -> DataFolder.open(path, SETTINGS).close());
+        DataFolderException.class, () -> DataFolder.open(path, TestState.OWNER, SETTINGS).close());
   }
 
   private static StorageId idOf(Path path) throws DataFolderException {
-    try (DataFolder folder = DataFolder.open(path, SETTINGS)) {
+    try (DataFolder folder = DataFolder.open(path, TestState.OWNER, SETTINGS)) {
       return folder.storageId();
     }
   }
 
   private StorageId filled() throws Exception {
-    DataFolder folder = DataFolder.open(temp, SETTINGS);
+    DataFolder folder = DataFolder.open(temp, TestState.OWNER, SETTINGS);
     try (SqliteStore store = new SqliteStore(folder, TestState::on)) {
       List<Entry> entries = new ArrayList<>();
       for (int i = 1; i <= 100; i++) {
@@ -237,7 +258,7 @@ class DataFolderTest {
 
   private void startsAsNewAfter(StorageId before) throws Exception {
     byte[] damaged = Files.readAllBytes(temp.resolve("chat.db"));
-    DataFolder folder = DataFolder.open(temp, SETTINGS);
+    DataFolder folder = DataFolder.open(temp, TestState.OWNER, SETTINGS);
     assertThat(folder.storageId()).isNotEqualTo(before);
     assertThat(folder.setAside()).isPresent();
     assertThat(folder.setAside().orElseThrow().resolve("chat.db")).hasBinaryContent(damaged);

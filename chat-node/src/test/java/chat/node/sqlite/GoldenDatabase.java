@@ -40,7 +40,9 @@ final class GoldenDatabase {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     try (SqliteStore store =
-        new SqliteStore(DataFolder.open(folder, StoreSettings.DEFAULTS), SqlChatApplier::new)) {
+        new SqliteStore(
+            DataFolder.open(folder, TestState.OWNER, StoreSettings.DEFAULTS),
+            SqlChatApplier::new)) {
       store.write(
           List.of(
               new Change.SetPromise(PROMISE),

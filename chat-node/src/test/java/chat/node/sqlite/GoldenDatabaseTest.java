@@ -25,7 +25,7 @@ class GoldenDatabaseTest {
             Objects.requireNonNull(getClass().getResourceAsStream("/golden/v2.db.gz")))) {
       Files.copy(golden, temp.resolve(DataFolder.DATABASE));
     }
-    DataFolder folder = DataFolder.open(temp, StoreSettings.DEFAULTS);
+    DataFolder folder = DataFolder.open(temp, TestState.OWNER, StoreSettings.DEFAULTS);
     assertThat(folder.setAside()).isEmpty();
     try (SqliteStore store = new SqliteStore(folder, SqlChatApplier::new);
         SqlChatReader reader = new SqlChatReader(folder.database()::reader, 1)) {

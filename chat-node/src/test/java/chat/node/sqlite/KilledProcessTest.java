@@ -27,7 +27,7 @@ class KilledProcessTest {
     Seen expected = new Seen(0, 0, 0, 0);
     for (int kill = 0; kill < KILLS; kill++) {
       String[] last = lastWords(random.nextLong(), random.nextInt(MOST_LINES));
-      try (DataFolder folder = DataFolder.open(temp, KilledWriter.SETTINGS)) {
+      try (DataFolder folder = DataFolder.open(temp, TestState.OWNER, KilledWriter.SETTINGS)) {
         assertThat(folder.setAside()).isEmpty();
         Seen found = Seen.of(folder.found().recovered());
         // Never less than acknowledged; more only by the write that was going on.

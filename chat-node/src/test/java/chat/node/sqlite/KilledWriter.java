@@ -1,5 +1,6 @@
 package chat.node.sqlite;
 
+import chat.node.host.Store.Retention;
 import chat.node.sqlite.WriteScript.Seen;
 import chat.node.sqlite.WriteScript.Step;
 import java.io.PrintStream;
@@ -13,7 +14,8 @@ import java.nio.file.Path;
 final class KilledWriter {
   /** Small, so that checkpoints and compactions are among what is interrupted. */
   static final StoreSettings SETTINGS =
-      new StoreSettings(300, Long.MAX_VALUE, 50, 40, 1 << 20, 1 << 20, 1, Long.MAX_VALUE);
+      new StoreSettings(
+          300, Long.MAX_VALUE, Long.MAX_VALUE, 50, 40, 1 << 20, 1 << 20, 1, Long.MAX_VALUE);
 
   private KilledWriter() {}
 
@@ -22,7 +24,7 @@ final class KilledWriter {
     WriteScript script = new WriteScript(Long.parseLong(args[1]));
     DataFolder folder;
     try {
-      folder = DataFolder.open(Path.of(args[0]), SETTINGS);
+      folder = DataFolder.open(Path.of(args[0]), TestState.OWNER, SETTINGS);
     } catch (DataFolderException e) {
       out.println(e.reason() + " " + e.getMessage());
       return;
@@ -36,7 +38,7 @@ final class KilledWriter {
       store.write(step.changes());
       seen = step.after();
       out.println("ack " + seen);
-      store.compact();
+      store.compact(Retention.USUAL);
     }
   }
 }

@@ -29,7 +29,8 @@ class SqlChatApplierTest {
 
   @Test
   void whatTheStoreAppliesTheReaderAnswers() throws Exception {
-    DataFolder folder = DataFolder.open(temp.resolve("disk"), StoreSettings.DEFAULTS);
+    DataFolder folder =
+        DataFolder.open(temp.resolve("disk"), TestState.OWNER, StoreSettings.DEFAULTS);
     try (Store store = new SqliteStore(folder, SqlChatApplier::new);
         SqlChatReader reader = new SqlChatReader(folder.database()::reader, 2)) {
       write(
@@ -44,8 +45,10 @@ class SqlChatApplierTest {
 
   @Test
   void aSnapshotInstalledGivesTheSameStateAndTheChatGoesOnFromIt() throws Exception {
-    DataFolder donorFolder = DataFolder.open(temp.resolve("donor"), StoreSettings.DEFAULTS);
-    DataFolder learnerFolder = DataFolder.open(temp.resolve("learner"), StoreSettings.DEFAULTS);
+    DataFolder donorFolder =
+        DataFolder.open(temp.resolve("donor"), TestState.OWNER, StoreSettings.DEFAULTS);
+    DataFolder learnerFolder =
+        DataFolder.open(temp.resolve("learner"), TestState.OWNER, StoreSettings.DEFAULTS);
     List<Command> log = Commands.random(5, 300);
     try (Store donor = new SqliteStore(donorFolder, SqlChatApplier::new);
         SqlChatReader donorReader = new SqlChatReader(donorFolder.database()::reader, 2);

@@ -44,7 +44,7 @@ class SqliteStoreTest extends StoreContract {
 
   private Store opened(Path path, Applier.Factory appliers) {
     try {
-      DataFolder folder = DataFolder.open(path, SETTINGS);
+      DataFolder folder = DataFolder.open(path, TestState.OWNER, SETTINGS);
       Store store = new SqliteStore(folder, appliers);
       folders.put(store, folder);
       return store;

@@ -3,6 +3,7 @@ package chat.node.sqlite;
 import chat.node.chat.AccountOutcome;
 import chat.node.chat.Result;
 import chat.node.replica.Payload;
+import chat.view.NodeName;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,9 @@ import java.util.zip.CRC32C;
  * comes out equal when all were applied once and in order, and a full-text table as search has one.
  */
 final class TestState implements Applier {
+  /** Whose folders these are. */
+  static final NodeName OWNER = new NodeName("chat-0");
+
   private final PreparedStatement insert;
   private final PreparedStatement digest;
 

@@ -47,8 +47,8 @@ public final class ApiCalls implements AutoCloseable {
     }
     try {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new KubernetesClientException("no answer within " + limit.toMillis() + " ms", e);
+    } catch (TimeoutException _) {
+      throw new KubernetesClientException("no answer within " + limit.toMillis() + " ms");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KubernetesClientException("interrupted while waiting for an answer", e);

@@ -21,8 +21,8 @@ public record ApiLimits(
 
   public static final ApiLimits DEFAULTS =
       new ApiLimits(
-          Duration.ofSeconds(1),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           Duration.ofMillis(20),
           Duration.ofSeconds(1));

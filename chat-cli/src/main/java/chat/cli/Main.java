@@ -11,6 +11,7 @@ public final class Main {
   public static void main(String[] arguments) {
     // Libraries log to stderr, which is for our own sentences.
     LogManager.getLogManager().reset();
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     int exitCode = ChatCommand.execute(Surroundings.ofProcess(), arguments);
     // Ends the gRPC threads too, which nothing waits for any more.
     System.exit(exitCode);

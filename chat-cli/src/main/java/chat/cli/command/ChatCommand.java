@@ -69,6 +69,8 @@ import picocli.CommandLine.TypeConversionException;
       BackupCommand.class,
       LocalCommand.class,
       ContextCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     })
 public final class ChatCommand implements Runnable {

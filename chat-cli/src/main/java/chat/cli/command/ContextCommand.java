@@ -42,7 +42,7 @@ final class ContextCommand extends Verb {
     return text(run.contexts().find(name).orElseThrow(() -> unknown(name)));
   }
 
-  private static String text(Contexts.Target target) {
+  static String text(Contexts.Target target) {
     return switch (target) {
       case Contexts.Target.Local local -> "local " + local.folder();
       case Contexts.Target.Kubernetes kubernetes -> kubernetes.toString();

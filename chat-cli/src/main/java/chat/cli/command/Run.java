@@ -143,7 +143,7 @@ final class Run {
     return new ChatClient(route(), Optional.of(session.token()), timeout(), news);
   }
 
-  private Route route() throws IOException, ProfileException, ChatFailure {
+  Route route() throws IOException, ProfileException, ChatFailure {
     return switch (target()) {
       case Contexts.Target.Local local -> new LocalFolder(local.folder()).route();
       case Contexts.Target.Direct direct -> {

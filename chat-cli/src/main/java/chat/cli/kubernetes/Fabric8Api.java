@@ -5,6 +5,8 @@ import chat.cli.profile.Contexts.Target;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.URI;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
@@ -86,6 +89,46 @@ final class Fabric8Api implements KubeApi {
   }
 
   @Override
+  public List<Permission> permissions() throws ChatFailure {
+    String noView = "the release isn't found";
+    String noWatch = "a long command hears of another primary from the nodes only";
+    String noPods = "pods aren't shown, and a missing release isn't explained";
+    return List.of(
+        permission("get", "configmaps", "", viewName(), noView),
+        permission("watch", "configmaps", "", viewName(), noWatch),
+        permission("list", "pods", "", "", noPods),
+        permission("watch", "pods", "", "", noWatch),
+        permission("create", "pods", "portforward", "", "no node is reached"));
+  }
+
+  private Permission permission(
+      String verb, String resource, String part, String name, String lacks) throws ChatFailure {
+    SelfSubjectAccessReview question =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withNamespace(target.namespace())
+            .withVerb(verb)
+            .withResource(resource)
+            .withSubresource(part)
+            .withName(name)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    SelfSubjectAccessReview answer =
+        ask(
+            "create",
+            "selfsubjectaccessreviews",
+            () -> client.authorization().v1().selfSubjectAccessReview().create(question));
+    String named = part.isEmpty() ? resource : resource + "/" + part;
+    return new Permission(
+        verb,
+        name.isEmpty() ? named : named + "/" + name,
+        Boolean.TRUE.equals(answer.getStatus().getAllowed()),
+        lacks);
+  }
+
+  @Override
   public String otherReleases() {
     List<String> others;
     try {
@@ -111,16 +154,15 @@ final class Fabric8Api implements KubeApi {
   }
 
   @Override
-  public Pipe join(String pod, SocketChannel near) throws ChatFailure {
-    return PodPipe.open(
-        ends ->
-            client
-                .pods()
-                .inNamespace(target.namespace())
-                .withName(pod)
-                .portForward(CLIENTS_PORT, ends, near),
-        near,
-        failure -> KubeFailures.of(failure, place, "create", "pods/portforward of " + pod));
+  public Pipe join(String pod, SocketChannel near) {
+    URI uri =
+        URI.create(
+            "%s/api/v1/namespaces/%s/pods/%s/portforward?ports=%d"
+                .formatted(place.server(), target.namespace(), pod, CLIENTS_PORT));
+    PodPipe pipe =
+        new PodPipe(near, failure -> KubeFailures.of(failure, place, "create", "pods/portforward"));
+    pipe.open(client.getHttpClient(), uri, ANSWER_LIMIT);
+    return pipe;
   }
 
   @Override

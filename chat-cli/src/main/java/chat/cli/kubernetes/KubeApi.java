@@ -17,6 +17,9 @@ interface KubeApi extends AutoCloseable {
   /** By name; empty where there is no such release. */
   List<PodState> pods() throws ChatFailure;
 
+  /** The permissions that the CLI uses, and whether they are given. */
+  List<Permission> permissions() throws ChatFailure;
+
   /** Other releases that can be seen, as {@code name in namespace}; for an error's text. */
   String otherReleases();
 
@@ -24,7 +27,7 @@ interface KubeApi extends AutoCloseable {
    * Joins a connection of this machine to the clients' port of a pod. Returns at once; where the
    * pod can't be reached the connection is closed, and the pipe says why.
    */
-  Pipe join(String pod, SocketChannel near) throws ChatFailure;
+  Pipe join(String pod, SocketChannel near);
 
   /**
    * Tells every state from now on, the present one first, through outages of the API server, on

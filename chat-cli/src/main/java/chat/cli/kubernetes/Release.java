@@ -41,6 +41,10 @@ public final class Release implements AutoCloseable {
     return api().pods();
   }
 
+  public List<Permission> permissions() throws ChatFailure {
+    return api().permissions();
+  }
+
   public Optional<ReleaseView> view() throws ChatFailure {
     return api().view();
   }

@@ -51,18 +51,14 @@ final class Tunnel implements AutoCloseable {
     }
   }
 
-  private void join(SocketChannel near) throws IOException {
+  private void join(SocketChannel near) {
     long before;
     synchronized (this) {
       before = cuts;
     }
-    try {
-      KubeApi.Pipe pipe = api.join(pod, near);
-      if (!keep(pipe, before)) {
-        pipe.close();
-      }
-    } catch (ChatFailure | RuntimeException e) {
-      near.close();
+    KubeApi.Pipe pipe = api.join(pod, near);
+    if (!keep(pipe, before)) {
+      pipe.close();
     }
   }
 

@@ -39,6 +39,23 @@ class ExitCodesTest {
     assertThat(run(out, "--address", "nonsense", "status")).isEqualTo(2);
   }
 
+  @Test
+  void a_doctor_who_finds_a_node_dead_says_so_for_scripts_and_fails() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(run(out, "--address", "127.0.0.1:1", "-o", "jsonl", "doctor")).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("{\"check\":\"nodes\",\"result\":\"fail\"")
+        .contains("{\"check\":\"outbox\",\"result\":\"ok\"");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("1 of 4 checks failed");
+  }
+
+  @Test
+  void the_completion_script_knows_the_commands() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(run(out, "completion")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("doctor", "--kube-context");
+  }
+
   private int run(OutputStream out, String... arguments) {
     Map<String, String> environment = Map.of("HOME", folder.toString());
     return ChatCommand.execute(

@@ -114,6 +114,11 @@ final class FakeKube implements KubeApi {
   }
 
   @Override
+  public List<Permission> permissions() {
+    return List.of();
+  }
+
+  @Override
   public String otherReleases() {
     return "there is chat in namespace prod";
   }

@@ -1,0 +1,59 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatFailure;
+import chat.cli.output.Json;
+import chat.cli.output.OutputFormat;
+import chat.cli.output.Screen;
+import chat.cli.output.Style;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "doctor",
+    description = {
+      "Examine the way to the cluster and the files of this context, and say what to do.",
+      "Changes nothing. Fails where a check fails."
+    })
+final class DoctorCommand extends Verb {
+  @Override
+  void run(Run run) throws Exception {
+    List<Finding> findings = new Examination(run).findings();
+    if (run.format() == OutputFormat.TABLE) {
+      findings.forEach(f -> print(run.screen(), f));
+    } else {
+      run.screen()
+          .records(run.format(), findings.stream().map(DoctorCommand::json).toList(), "check");
+    }
+    long failed = findings.stream().filter(f -> f.result() == Finding.Result.FAIL).count();
+    if (failed > 0) {
+      throw new ChatFailure(
+          ChatFailure.Kind.FAILED, "%d of %d checks failed".formatted(failed, findings.size()), "");
+    }
+  }
+
+  private static void print(Screen screen, Finding finding) {
+    String result = "%-4s".formatted(finding.result());
+    screen.line(
+        "%s  %-12s %s"
+            .formatted(
+                switch (finding.result()) {
+                  case OK -> screen.style(Style.GOOD, result);
+                  case WARN -> screen.style(Style.BOLD, result);
+                  case FAIL -> screen.style(Style.BAD, result);
+                },
+                finding.check(),
+                finding.detail()));
+    if (!finding.next().isEmpty()) {
+      screen.line(" ".repeat(19) + "→ " + finding.next());
+    }
+  }
+
+  private static ObjectNode json(Finding finding) {
+    return Json.object()
+        .put("check", finding.check())
+        .put("result", finding.result().toString())
+        .put("detail", finding.detail())
+        .put("next", finding.next());
+  }
+}

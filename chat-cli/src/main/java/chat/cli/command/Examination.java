@@ -1,0 +1,205 @@
+package chat.cli.command;
+
+import chat.cli.client.ChatClient;
+import chat.cli.client.ChatFailure;
+import chat.cli.client.ClusterState;
+import chat.cli.client.Endpoint;
+import chat.cli.client.Notices;
+import chat.cli.client.Route;
+import chat.cli.kubernetes.Permission;
+import chat.cli.kubernetes.PodState;
+import chat.cli.kubernetes.Release;
+import chat.cli.kubernetes.ReleaseView;
+import chat.cli.profile.Contexts;
+import chat.cli.profile.Profile;
+import chat.cli.profile.ProfileException;
+import chat.cli.profile.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The checks of {@code chat doctor}, from the far to the near; each says what it needs to. */
+final class Examination {
+  /** For one node; a tunnel has to be opened in it. */
+  private static final Duration NODE_LIMIT = Duration.ofSeconds(5);
+
+  private final Run run;
+  private final List<Finding> findings = new ArrayList<>();
+
+  Examination(Run run) {
+    this.run = run;
+  }
+
+  List<Finding> findings() throws IOException {
+    try {
+      Contexts.Target target = run.target();
+      findings.add(Finding.ok("context", run.context() + ": " + ContextCommand.text(target)));
+      if (target instanceof Contexts.Target.Kubernetes kubernetes) {
+        try (Release release = new Release(kubernetes)) {
+          kubernetes(release, kubernetes);
+        }
+      }
+      nodes();
+      files();
+    } catch (ChatFailure failure) {
+      findings.add(Finding.fail("context", failure));
+    } catch (ProfileException bad) {
+      findings.add(Finding.fail("context", String.valueOf(bad.getMessage()), ""));
+    }
+    return findings;
+  }
+
+  private void kubernetes(Release release, Contexts.Target.Kubernetes target) {
+    try {
+      for (Permission p : release.permissions()) {
+        String what = p.verb() + " " + p.resource();
+        findings.add(
+            p.allowed()
+                ? Finding.ok("permission", what)
+                : Finding.fail(
+                    "permission",
+                    "you may not " + what + ": " + p.lacks(),
+                    "ask who runs the cluster for it, in namespace " + target.namespace()));
+      }
+      findings.add(view(release.view(), target));
+      pods(release.pods(), target);
+    } catch (ChatFailure failure) {
+      findings.add(Finding.fail("kubernetes", failure));
+    }
+  }
+
+  private static Finding view(Optional<ReleaseView> view, Contexts.Target.Kubernetes target) {
+    return view.map(
+            v ->
+                Finding.ok(
+                    "view",
+                    "primary %s, epoch %d, in sync: %s"
+                        .formatted(v.primary(), v.epoch(), String.join(", ", v.inSync()))))
+        .orElseGet(
+            () ->
+                Finding.fail(
+                    "view",
+                    "there is no ConfigMap %s-view in namespace %s: the controller hasn't written it"
+                        .formatted(target.release(), target.namespace()),
+                    "kubectl --context %s -n %s logs deploy/%s-controller"
+                        .formatted(target.kubeContext(), target.namespace(), target.release())));
+  }
+
+  private void pods(List<PodState> pods, Contexts.Target.Kubernetes target) {
+    if (pods.isEmpty()) {
+      findings.add(
+          Finding.fail(
+              "pods",
+              "no pod belongs to release %s in namespace %s"
+                  .formatted(target.release(), target.namespace()),
+              "helm --kube-context %s list --all-namespaces".formatted(target.kubeContext())));
+    }
+    for (PodState pod : pods) {
+      String detail =
+          "%s on %s: %s, restarted %d times"
+              .formatted(pod.name(), pod.machine(), pod.state(), pod.restarts());
+      findings.add(
+          pod.state().equals("Ready")
+              ? Finding.ok("pods", detail)
+              : Finding.warn(
+                  "pods",
+                  detail,
+                  "kubectl --context %s -n %s describe pod %s"
+                      .formatted(target.kubeContext(), target.namespace(), pod.name())));
+    }
+    TreeSet<String> images = new TreeSet<>(pods.stream().map(PodState::image).toList());
+    if (images.size() > 1) {
+      findings.add(
+          Finding.warn(
+              "versions",
+              "the pods run different images: " + String.join(", ", images),
+              "while an upgrade is under way that is as it should be"));
+    }
+  }
+
+  /** Each node by itself, so that one that answers doesn't hide one that doesn't. */
+  private void nodes() throws IOException, ProfileException {
+    TreeSet<Long> epochs = new TreeSet<>();
+    Optional<ClusterState> last = Optional.empty();
+    try (Route route = run.route()) {
+      for (Endpoint endpoint : route.endpoints()) {
+        Optional<ClusterState> state = node(endpoint);
+        state.ifPresent(s -> epochs.add(s.epoch()));
+        last = state.isPresent() ? state : last;
+      }
+    } catch (ChatFailure failure) {
+      findings.add(Finding.fail("nodes", failure));
+    }
+    if (epochs.size() > 1) {
+      findings.add(
+          Finding.warn(
+              "epochs", "nodes know different epochs: " + epochs, "ask again in a moment"));
+    }
+    last.ifPresent(state -> findings.add(cluster(state)));
+  }
+
+  private Optional<ClusterState> node(Endpoint endpoint) {
+    long began = System.nanoTime();
+    Route only = () -> List.of(endpoint);
+    try (ChatClient client = new ChatClient(only, Optional.empty(), NODE_LIMIT, new Unheard())) {
+      ClusterState state = client.status();
+      findings.add(
+          Finding.ok(
+              "nodes",
+              "%s answers in %d ms as %s"
+                  .formatted(
+                      endpoint, (System.nanoTime() - began) / 1_000_000, state.answeredBy())));
+      return Optional.of(state);
+    } catch (ChatFailure failure) {
+      findings.add(Finding.fail("nodes", endpoint + ": " + failure.getMessage(), ""));
+      return Optional.empty();
+    }
+  }
+
+  private static Finding cluster(ClusterState state) {
+    if (!state.serving()) {
+      return Finding.fail("cluster", "not serving: " + state.waitingFor(), "");
+    }
+    String inSync =
+        "%d of %d nodes are in sync".formatted(state.inSync().size(), state.nodes().size());
+    return state.inSync().size() < state.nodes().size()
+        ? Finding.warn("cluster", inSync, "another loss is nearer than it should be")
+        : Finding.ok("cluster", inSync);
+  }
+
+  private void files() throws IOException, ChatFailure, ProfileException {
+    Profile profile = run.profile();
+    try {
+      findings.add(session(profile.session()));
+      int waiting = profile.outbox().entries().size();
+      findings.add(
+          waiting == 0
+              ? Finding.ok("outbox", "empty")
+              : Finding.warn("outbox", waiting + " messages wait", "chat outbox retry"));
+    } catch (ProfileException bad) {
+      findings.add(Finding.fail("files", String.valueOf(bad.getMessage()), ""));
+    }
+  }
+
+  private static Finding session(Optional<Session> session) {
+    if (session.isEmpty()) {
+      return Finding.warn("session", "nobody is logged in", "chat login NAME");
+    }
+    long now = System.currentTimeMillis();
+    Session s = session.get();
+    return s.expiresMillis() < now
+        ? Finding.fail("session", "the session of " + s.name() + " ended", "chat login " + s.name())
+        : Finding.ok("session", s.name() + ", until " + Times.iso(s.expiresMillis()));
+  }
+
+  private static final class Unheard implements Notices {
+    @Override
+    public void lost(String what, String why) {}
+
+    @Override
+    public void back(Back back) {}
+  }
+}

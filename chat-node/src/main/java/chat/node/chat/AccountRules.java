@@ -36,7 +36,7 @@ final class AccountRules {
       case Logout logout -> logout(accounts, position, logout);
       case ChangePassword change -> changePassword(accounts, position, change);
       case RevokeSession revoke -> revokeSession(accounts, revoke);
-      case DeleteAccount delete -> deleteAccount(accounts, position, delete);
+      case DeleteAccount delete -> deleteAccount(state, position, delete);
       case Block block -> block(accounts, block);
       case Unblock unblock -> unblock(accounts, unblock);
     };
@@ -168,8 +168,9 @@ final class AccountRules {
     return kept(new AccountOutcome.Done());
   }
 
-  private static Effect deleteAccount(AccountState accounts, long position, DeleteAccount command) {
-    accounts.deleteAccount(command.scope(), position, command.stamp().timeMillis());
+  private static Effect deleteAccount(ChatState state, long position, DeleteAccount command) {
+    GroupRules.leaveAll(state, command.scope(), position);
+    state.accounts().deleteAccount(command.scope(), position, command.stamp().timeMillis());
     return kept(new AccountOutcome.Done());
   }
 

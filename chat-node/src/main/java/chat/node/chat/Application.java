@@ -6,22 +6,25 @@ import chat.node.chat.Result.Outcome;
 /**
  * What a command does to the state: the same on every replica, for it reads the state and the
  * command and nothing else. Each family of commands has its rules: {@link AccountRules}, {@link
- * MessageRules}.
+ * MessageRules}, {@link GroupRules}.
  *
  * <p>A request id that had an effect is answered by its first answer, for ever. What had none isn't
- * kept, and a retry is judged anew: refusals; marks that were raised already; and renewals, which
- * the server makes itself and which never move an expiry back, so that repeating one is harmless.
+ * kept, and a retry is judged anew: refusals; marks that were raised already, messages that were
+ * deleted already, groups that are as asked; and renewals, which the server makes itself and which
+ * never move an expiry back, so that repeating one is harmless.
  */
 public final class Application {
   private final MessageRules messages;
+  private final GroupRules groups;
 
   public Application() {
-    this(Limits.UNREAD_PER_MAILBOX);
+    this(Limits.UNREAD_PER_MAILBOX, GroupLimits.DEFAULTS);
   }
 
-  /** With a smaller mailbox. All replicas must agree on it: for tests. */
-  Application(long unreadPerMailbox) {
+  /** With smaller limits. All replicas must agree on them: for tests. */
+  Application(long unreadPerMailbox, GroupLimits groupLimits) {
     this.messages = new MessageRules(unreadPerMailbox);
+    this.groups = new GroupRules(groupLimits);
   }
 
   /** Applies the command that stands at this position of the log; each position once, ascending. */
@@ -70,6 +73,7 @@ public final class Application {
       case AccountCommand account -> AccountRules.apply(state, position, account);
       case ClusterCommand cluster -> noted(cluster);
       case MessageCommand message -> messages.apply(state, position, message);
+      case GroupCommand group -> groups.apply(state, position, group);
     };
   }
 

@@ -15,7 +15,7 @@ final class Audit {
       case ClusterCommand.Switchover switchover ->
           entry(position, command, "switchover", switchover.to());
       case ClusterCommand.Backup _ -> entry(position, command, "backup", "");
-      case MessageCommand _ -> Optional.empty();
+      case MessageCommand _, GroupCommand _ -> Optional.empty();
     };
   }
 

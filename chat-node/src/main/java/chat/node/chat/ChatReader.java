@@ -6,7 +6,7 @@ import java.util.Optional;
  * Questions to the applied state. Each call sees one consistent state, not older than what was
  * applied when it began. Any thread; blocking.
  */
-public interface ChatReader extends AccountReader, MessageReader {
+public interface ChatReader extends AccountReader, MessageReader, GroupReader {
 
   /** The index up to which the log is applied. */
   long appliedIndex();

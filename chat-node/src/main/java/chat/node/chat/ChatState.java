@@ -16,6 +16,8 @@ public interface ChatState {
 
   MessageState messages();
 
+  GroupState groups();
+
   /** The answer kept for this request ({@code replayed} is set). Empty for an unknown scope. */
   Optional<ChatReader.Request> request(AccountName scope, RequestId id);
 

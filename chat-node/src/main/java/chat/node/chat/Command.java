@@ -4,7 +4,8 @@ package chat.node.chat;
  * A change to the chat, as it stands in the log. Everything that isn't in the state comes with it:
  * the time, the hashes, the expiry. Each family has a file of its own, and rules of its own.
  */
-public sealed interface Command permits AccountCommand, ClusterCommand, MessageCommand {
+public sealed interface Command
+    permits AccountCommand, ClusterCommand, GroupCommand, MessageCommand {
   Stamp stamp();
 
   /** The account under which the request id is kept; before login the name that is asked for. */

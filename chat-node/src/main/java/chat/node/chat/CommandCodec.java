@@ -12,9 +12,9 @@ import java.util.UUID;
  * name = length u8 + ASCII;  textN = length uN + UTF-8
  * </pre>
  *
- * The tags and their fields: {@link AccountCodec} (1-3, 40-49), {@link MessageCodec} (4, 5, 20-39),
- * {@link ClusterCodec} (50-59). A change of this format is a new version byte; version 1 is read
- * for ever.
+ * The tags and their fields: {@link AccountCodec} (1-3, 40-49), {@link MessageCodec} (4, 5, 20-29),
+ * {@link GroupCodec} (30-39), {@link ClusterCodec} (50-59). A change of this format is a new
+ * version byte; version 1 is read for ever.
  */
 public final class CommandCodec {
   private static final int VERSION = 1;
@@ -34,6 +34,7 @@ public final class CommandCodec {
           case AccountCommand account -> AccountCodec.tag(account);
           case ClusterCommand cluster -> ClusterCodec.tag(cluster);
           case MessageCommand message -> MessageCodec.tag(message);
+          case GroupCommand group -> GroupCodec.tag(group);
         });
     out.i64(command.stamp().requestId().value().getMostSignificantBits());
     out.i64(command.stamp().requestId().value().getLeastSignificantBits());
@@ -44,6 +45,7 @@ public final class CommandCodec {
       case AccountCommand account -> AccountCodec.write(account, out);
       case ClusterCommand cluster -> ClusterCodec.write(cluster, out);
       case MessageCommand message -> MessageCodec.write(message, out);
+      case GroupCommand group -> GroupCodec.write(group, out);
     }
     return out.toBytes();
   }
@@ -63,15 +65,20 @@ public final class CommandCodec {
     RequestId requestId = new RequestId(new UUID(in.i64("request id"), in.i64("request id")));
     Stamp stamp = new Stamp(requestId, new Fingerprint(in.i64("fingerprint")), in.i64("time"));
     AccountName scope = in.name("scope");
-    Command command;
-    if (MessageCodec.TAGS.contains(tag)) {
-      command = MessageCodec.read(tag, stamp, scope, in);
-    } else if (AccountCodec.TAGS.contains(tag)) {
-      command = AccountCodec.read(tag, stamp, scope, in);
-    } else {
-      command = ClusterCodec.read(tag, stamp, scope, in);
-    }
+    Command command = fields(tag, stamp, scope, in);
     in.end();
     return command;
+  }
+
+  private static Command fields(int tag, Stamp stamp, AccountName scope, CommandParser in) {
+    if (MessageCodec.TAGS.contains(tag)) {
+      return MessageCodec.read(tag, stamp, scope, in);
+    }
+    if (GroupCodec.TAGS.contains(tag)) {
+      return GroupCodec.read(tag, stamp, scope, in);
+    }
+    return AccountCodec.TAGS.contains(tag)
+        ? AccountCodec.read(tag, stamp, scope, in)
+        : ClusterCodec.read(tag, stamp, scope, in);
   }
 }

@@ -1,41 +1,19 @@
 package chat.node.chat;
 
-/** A conversation of two users: both names in code point order, joined by {@code :}. */
-public record ConversationId(AccountName lower, AccountName higher) {
-  public ConversationId {
-    if (lower.compareTo(higher) > 0) {
-      throw new IllegalArgumentException("names out of order: " + lower + ", " + higher);
-    }
+/** A conversation: of two users, or of a group. */
+public sealed interface ConversationId permits PairId, GroupId {
+
+  /** That of two users. A user may write to themselves. */
+  static PairId of(AccountName one, AccountName other) {
+    return one.compareTo(other) <= 0 ? new PairId(one, other) : new PairId(other, one);
   }
 
-  /** A user may write to themselves. */
-  public static ConversationId of(AccountName one, AccountName other) {
-    return one.compareTo(other) <= 0
-        ? new ConversationId(one, other)
-        : new ConversationId(other, one);
+  static boolean isValid(String text) {
+    return GroupId.isValid(text) || PairId.isValid(text);
   }
 
-  /** Parses {@code a:b}. */
-  public static ConversationId parse(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 0) {
-      throw new IllegalArgumentException("not a conversation: '" + text + "'");
-    }
-    return new ConversationId(
-        new AccountName(text.substring(0, colon)), new AccountName(text.substring(colon + 1)));
-  }
-
-  public boolean has(AccountName name) {
-    return lower.equals(name) || higher.equals(name);
-  }
-
-  /** The one who isn't {@code name}; {@code name} itself in a conversation with oneself. */
-  public AccountName other(AccountName name) {
-    return lower.equals(name) ? higher : lower;
-  }
-
-  @Override
-  public String toString() {
-    return lower + ":" + higher;
+  /** Parses {@code a:b} and {@code #7}. */
+  static ConversationId parse(String text) {
+    return GroupId.isValid(text) ? GroupId.parse(text) : PairId.parse(text);
   }
 }

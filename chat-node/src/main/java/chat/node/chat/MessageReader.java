@@ -1,44 +1,88 @@
 package chat.node.chat;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Questions about conversations and messages, as part of the {@link ChatReader}. */
 public interface MessageReader {
 
   /**
-   * Messages with {@code afterSeq < seq < beforeSeq}, ascending; 0 is no bound. The oldest such
-   * where bounded below, else the newest.
+   * Messages that {@code viewer} sees with {@code afterSeq < seq < beforeSeq}, ascending; 0 is no
+   * bound. The oldest such where bounded below, else the newest.
    */
-  List<Message> messages(ConversationId conversation, long afterSeq, long beforeSeq, int limit);
+  List<Message> messages(
+      AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit);
 
   /**
    * Unread messages to {@code account} with a position above {@code afterPosition}, by position.
    */
   List<Message> inbox(AccountName account, long afterPosition, int limit);
 
+  /** Of each group, {@link GroupLimits#UNREAD_COUNTED} are counted at most. */
   long unreadCount(AccountName account);
 
   /**
-   * A message with the marks of the other side as they are now. {@code undeliverable}: the
-   * recipient's account was deleted before it was marked delivered.
+   * A message as one account sees it. To its sender, {@code delivered} and {@code read} tell the
+   * other side's marks as they are shown, in a group those of all others who are there and were
+   * then; to others their own marks. {@code undeliverable}: the recipient's account was deleted
+   * before it was marked delivered.
    */
   record Message(
       ConversationId conversation,
       long seq,
       AccountName from,
-      AccountName to,
       String text,
       long timeMillis,
       long position,
       boolean delivered,
       boolean read,
-      boolean undeliverable) {}
+      boolean undeliverable) {
+
+    /** The recipient's name, or the group. */
+    public String to() {
+      return switch (conversation) {
+        case PairId pair -> pair.other(from).value();
+        case GroupId group -> group.toString();
+      };
+    }
+  }
+
+  /**
+   * The account's conversations in which there is something to see, and its groups; by {@code
+   * order}, the newest first, those with an order below {@code before}.
+   */
+  List<Conversation> conversations(AccountName account, long before, int limit);
+
+  /**
+   * A conversation as one account sees it.
+   *
+   * @param order the position of the newest message, or of joining the group
+   * @param name what to show: the other's name, or the group's
+   * @param marks the account's own
+   */
+  record Conversation(
+      ConversationId id,
+      long order,
+      String name,
+      long lastSeq,
+      long unread,
+      Optional<Message> last,
+      MessageState.Marks marks) {}
+
+  /** Messages that the account sees and that the query matches, below a position, newest first. */
+  List<Message> search(
+      AccountName account,
+      SearchQuery query,
+      Optional<ConversationId> within,
+      long beforePosition,
+      int limit);
 
   /**
    * What happened in the conversations of {@code account} in {@code (afterPosition,
-   * throughPosition]}, by position: a message as sent, the newest marks of the other side at the
-   * position of their last change, or the end of the other side's account. Limited to {@code
-   * limit}; fewer mean that there are no more.
+   * throughPosition]}, by position: a message as sent, the newest marks of another at the position
+   * of their last change, a deletion, the end of the other side's account, a group as it is now at
+   * the position of its last change. At least {@code limit} where there are so many; fewer mean
+   * that there are no more. All changes of a position come together.
    */
   List<Change> changes(AccountName account, long afterPosition, long throughPosition, int limit);
 
@@ -66,5 +110,17 @@ public interface MessageReader {
         long timeMillis,
         long position)
         implements Change {}
+
+    record Deleted(MessageState.Deletion deletion) implements Change {
+      @Override
+      public long position() {
+        return deletion.position();
+      }
+    }
+
+    record GroupChanged(GroupReader.GroupView group, long position) implements Change {}
+
+    /** The account is no longer a member. */
+    record GroupLeft(GroupState.Group group, long position) implements Change {}
   }
 }

@@ -5,9 +5,11 @@ import static chat.node.chat.Effect.notKept;
 import static chat.node.chat.Effect.refused;
 import static chat.node.chat.Effect.unknownUser;
 
+import chat.node.chat.MessageCommand.Delete;
 import chat.node.chat.MessageCommand.Mark;
 import chat.node.chat.MessageCommand.Send;
 import chat.node.chat.Result.Outcome;
+import java.util.List;
 import java.util.Optional;
 
 /** What the commands of messages and marks do. */
@@ -22,6 +24,7 @@ final class MessageRules {
     return switch (command) {
       case Send send -> send(state, position, send);
       case Mark mark -> mark(state, position, mark);
+      case Delete delete -> delete(state, position, delete);
     };
   }
 
@@ -39,12 +42,12 @@ final class MessageRules {
           Refusal.Reason.MAILBOX_FULL,
           command.to() + " has " + unreadPerMailbox + " unread messages and can take no more");
     }
-    ConversationId conversation = ConversationId.of(command.scope(), command.to());
+    PairId conversation = ConversationId.of(command.scope(), command.to());
     long seq = messages.lastSeq(conversation) + 1;
     messages.append(
         new MessageState.NewMessage(
+            conversation,
             command.scope(),
-            command.to(),
             seq,
             command.text(),
             command.stamp().timeMillis(),
@@ -53,7 +56,7 @@ final class MessageRules {
   }
 
   /** Why nothing goes from one to the other, if so. */
-  private static Optional<Effect> closed(AccountState accounts, AccountName from, AccountName to) {
+  static Optional<Effect> closed(AccountState accounts, AccountName from, AccountName to) {
     if (accounts.isDeleted(to)) {
       return Optional.of(refused(Refusal.Reason.USER_DELETED, to + " has deleted their account"));
     }
@@ -68,25 +71,89 @@ final class MessageRules {
   }
 
   private static Effect mark(ChatState state, long position, Mark command) {
-    MessageState messages = state.messages();
     ConversationId conversation = command.conversation();
-    long last = conversation.has(command.scope()) ? messages.lastSeq(conversation) : 0;
-    if (last == 0) {
-      return refused(
-          Refusal.Reason.CONVERSATION_NOT_FOUND,
-          command.scope() + " has no conversation " + conversation);
+    if (firstSeq(state, conversation, command.scope()).isEmpty()) {
+      return unknownConversation(command.scope(), conversation);
     }
+    MessageState messages = state.messages();
+    long last = messages.lastSeq(conversation);
     if (command.deliveredSeq() > last || command.readSeq() > last) {
       return refused(
           Refusal.Reason.SEQ_BEYOND_END, "the last message of " + conversation + " is " + last);
     }
     MessageState.Marks before = messages.marks(conversation, command.scope());
-    MessageState.Marks after = before.raised(command.deliveredSeq(), command.readSeq());
+    MessageState.Marks after =
+        before.raised(command.deliveredSeq(), command.readSeq(), command.hideRead());
     Outcome outcome = new MessageOutcome.Marked(after.deliveredSeq(), after.readSeq());
     if (after.equals(before)) {
       return notKept(outcome);
     }
     messages.putMarks(conversation, command.scope(), after, position);
     return kept(outcome);
+  }
+
+  private static Effect delete(ChatState state, long position, Delete command) {
+    ConversationId conversation = command.conversation();
+    Optional<Long> first = firstSeq(state, conversation, command.scope());
+    if (first.isEmpty()) {
+      return unknownConversation(command.scope(), conversation);
+    }
+    MessageState messages = state.messages();
+    long last = messages.lastSeq(conversation);
+    for (long seq : command.seqs()) {
+      if (seq < first.get() || seq > last) {
+        return refused(
+            Refusal.Reason.MESSAGE_NOT_FOUND,
+            command.scope() + " sees no message " + conversation + "/" + seq);
+      }
+      if (command.forEveryone() && !mayDelete(state, conversation, seq, command.scope())) {
+        return refused(
+            Refusal.Reason.NOT_SENDER,
+            conversation + "/" + seq + " is another's: it can be deleted for yourself only");
+      }
+    }
+    List<Long> there =
+        command.seqs().stream()
+            .filter(seq -> messages.isVisible(conversation, seq, command.scope()))
+            .toList();
+    Outcome outcome = new MessageOutcome.Deleted(there.size());
+    if (there.isEmpty()) {
+      return notKept(outcome);
+    }
+    messages.delete(
+        new MessageState.Deletion(
+            conversation,
+            command.scope(),
+            there,
+            command.forEveryone(),
+            command.stamp().timeMillis(),
+            position));
+    return kept(outcome);
+  }
+
+  private static boolean mayDelete(
+      ChatState state, ConversationId conversation, long seq, AccountName by) {
+    if (state.messages().sender(conversation, seq).equals(by)) {
+      return true;
+    }
+    return switch (conversation) {
+      case PairId _ -> false;
+      case GroupId group -> state.groups().member(group, by).orElseThrow().owner();
+    };
+  }
+
+  /** The first seq that the account may see in a conversation; nothing where it has none. */
+  private static Optional<Long> firstSeq(
+      ChatState state, ConversationId conversation, AccountName name) {
+    return switch (conversation) {
+      case PairId pair ->
+          pair.has(name) && state.messages().lastSeq(pair) > 0 ? Optional.of(1L) : Optional.empty();
+      case GroupId group -> state.groups().member(group, name).map(GroupState.Member::joinedSeq);
+    };
+  }
+
+  private static Effect unknownConversation(AccountName name, ConversationId conversation) {
+    return refused(
+        Refusal.Reason.CONVERSATION_NOT_FOUND, name + " has no conversation " + conversation);
   }
 }

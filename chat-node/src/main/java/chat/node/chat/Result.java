@@ -15,7 +15,7 @@ public sealed interface Result {
 
   /** The effect of a command, or why there is none. */
   sealed interface Outcome
-      permits AccountOutcome, ClusterOutcome, MessageOutcome, Outcome.Rejected {
+      permits AccountOutcome, ClusterOutcome, GroupOutcome, MessageOutcome, Outcome.Rejected {
 
     /** Nothing changed; a retry is judged anew. */
     record Rejected(Refusal refusal) implements Outcome {}

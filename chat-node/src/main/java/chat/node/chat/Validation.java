@@ -2,6 +2,7 @@ package chat.node.chat;
 
 import chat.node.chat.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -88,14 +89,51 @@ public record Validation(Limits limits) {
   }
 
   public Optional<Refusal> conversation(String conversation) {
-    String[] names = conversation.split(":", -1);
     return refuseUnless(
-        names.length == 2
-            && AccountName.isValid(names[0])
-            && AccountName.isValid(names[1])
-            && names[0].compareTo(names[1]) <= 0,
+        ConversationId.isValid(conversation),
         Reason.INVALID_ARGUMENT,
-        "a conversation is two names in order, joined by a colon");
+        "a conversation is two names in order, joined by a colon, or a group as in #7");
+  }
+
+  /** Whom a message goes to: a name, or a group. */
+  public Optional<Refusal> recipient(String to) {
+    return GroupId.isValid(to) ? Optional.empty() : name(to);
+  }
+
+  public Optional<Refusal> group(String id) {
+    return refuseUnless(GroupId.isValid(id), Reason.INVALID_ARGUMENT, "a group is named as in #7");
+  }
+
+  public Optional<Refusal> groupName(String name) {
+    return refuseUnless(
+        isWellFormed(name)
+            && !name.isBlank()
+            && name.codePointCount(0, name.length()) <= GroupLimits.NAME_LENGTH
+            && name.codePoints().noneMatch(Character::isISOControl),
+        Reason.INVALID_GROUP_NAME,
+        "a group's name has 1 to %d characters, none of them a control character"
+            .formatted(GroupLimits.NAME_LENGTH));
+  }
+
+  /** The members of a new group, beside its maker; whether they exist is judged later. */
+  public Optional<Refusal> members(List<String> names) {
+    if (names.size() >= GroupLimits.DEFAULTS.members()) {
+      return Optional.of(
+          new Refusal(
+              Reason.GROUP_FULL,
+              "a group has at most %d members".formatted(GroupLimits.DEFAULTS.members())));
+    }
+    return names.stream().map(this::name).flatMap(Optional::stream).findFirst();
+  }
+
+  /** What may be deleted at once. */
+  public Optional<Refusal> deletedSeqs(List<Long> seqs) {
+    return refuseUnless(
+        !seqs.isEmpty()
+            && seqs.size() <= MessageCommand.Delete.MAX_SEQS
+            && seqs.stream().allMatch(seq -> seq > 0),
+        Reason.INVALID_ARGUMENT,
+        "a deletion names 1 to %d seqs".formatted(MessageCommand.Delete.MAX_SEQS));
   }
 
   /** What may be marked: at least one of the two, neither below zero. */

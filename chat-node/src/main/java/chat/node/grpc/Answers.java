@@ -2,11 +2,19 @@ package chat.node.grpc;
 
 import chat.node.chat.AuditEntry;
 import chat.node.chat.ChatReader;
+import chat.node.chat.GroupId;
+import chat.node.chat.GroupReader;
+import chat.node.chat.GroupState;
+import chat.node.chat.MessageState;
 import chat.node.chat.TokenHash;
 import chat.node.host.Replication.Committed;
 import chat.proto.chat.v1.AccountDeleted;
 import chat.proto.chat.v1.BlockedUser;
 import chat.proto.chat.v1.Commit;
+import chat.proto.chat.v1.Conversation;
+import chat.proto.chat.v1.Deletion;
+import chat.proto.chat.v1.Group;
+import chat.proto.chat.v1.GroupMember;
 import chat.proto.chat.v1.Message;
 import chat.proto.chat.v1.Receipt;
 import chat.proto.chat.v1.Session;
@@ -30,7 +38,7 @@ final class Answers {
         .setSeq(message.seq())
         .setId(message.conversation() + "/" + message.seq())
         .setFrom(message.from().value())
-        .setTo(message.to().value())
+        .setTo(message.to())
         .setText(message.text())
         .setTimeMillis(message.timeMillis())
         .setPosition(message.position())
@@ -85,6 +93,51 @@ final class Answers {
         .setAction(entry.action())
         .setSubject(entry.subject())
         .build();
+  }
+
+  static Deletion deletion(MessageState.Deletion deletion) {
+    return Deletion.newBuilder()
+        .setConversation(deletion.conversation().toString())
+        .setBy(deletion.by().value())
+        .addAllSeqs(deletion.seqs())
+        .setForEveryone(deletion.forEveryone())
+        .setTimeMillis(deletion.timeMillis())
+        .build();
+  }
+
+  static Group group(GroupReader.GroupView view) {
+    Group.Builder group = group(view.group());
+    for (GroupState.Member member : view.members()) {
+      group.addMembers(
+          GroupMember.newBuilder()
+              .setName(member.name().value())
+              .setOwner(member.owner())
+              .setJoinedSeq(member.joinedSeq()));
+    }
+    return group.build();
+  }
+
+  /** Without its members. */
+  static Group.Builder group(GroupState.Group group) {
+    return Group.newBuilder()
+        .setId(group.id().toString())
+        .setName(group.name())
+        .setCreatedMillis(group.createdMillis());
+  }
+
+  static Conversation conversation(ChatReader.Conversation seen) {
+    Conversation.Builder conversation =
+        Conversation.newBuilder()
+            .setConversation(seen.id().toString())
+            .setWith(seen.id() instanceof GroupId group ? group.toString() : seen.name())
+            .setName(seen.name())
+            .setLastSeq(seen.lastSeq())
+            .setUnread(seen.unread())
+            .setDeliveredSeq(seen.marks().deliveredSeq())
+            .setReadSeq(seen.marks().readSeq())
+            .setGroup(seen.id() instanceof GroupId);
+    seen.last().ifPresent(last -> conversation.setLast(message(last)));
+    return conversation.build();
   }
 
   static IllegalStateException unexpected(Committed committed) {

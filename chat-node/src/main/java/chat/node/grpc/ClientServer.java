@@ -8,6 +8,7 @@ import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.DirectoryServiceGrpc;
+import chat.proto.chat.v1.GroupServiceGrpc;
 import chat.view.Address;
 import chat.view.NodeName;
 import io.grpc.Server;
@@ -125,6 +126,7 @@ public final class ClientServer implements AutoCloseable {
     List<Method> chat =
         joined(
             new ChatEndpoint(node, sessionCalls, subscriptions).methods(),
+            new ReadingEndpoint(node, sessionCalls).methods(),
             new BlockEndpoint(node, sessionCalls).methods());
     List<Method> clusterAndOperators =
         joined(
@@ -145,6 +147,10 @@ public final class ClientServer implements AutoCloseable {
                 DirectoryServiceGrpc.getServiceDescriptor(),
                 new DirectoryEndpoint(node, sessionCalls).methods()))
         .addService(service(ChatServiceGrpc.getServiceDescriptor(), chat))
+        .addService(
+            service(
+                GroupServiceGrpc.getServiceDescriptor(),
+                new GroupEndpoint(node, sessionCalls, subscriptions).methods()))
         .addService(service(ClusterServiceGrpc.getServiceDescriptor(), clusterAndOperators))
         .addService(health.service())
         .addService(ProtoReflectionServiceV1.newInstance())

@@ -129,15 +129,17 @@ final class SessionEndpoint {
                 _ -> true))
         .thenApply(
             committed -> {
-              node.blocking().execute(() -> tellPeers(new AccountName(confirmed)));
+              long position = committed.answer().position();
+              node.blocking().execute(() -> tellPeers(new AccountName(confirmed), position));
               return DeleteAccountResponse.newBuilder()
                   .setCommit(Answers.commit(committed))
                   .build();
             });
   }
 
-  private void tellPeers(AccountName deleted) {
+  private void tellPeers(AccountName deleted, long position) {
     node.reader().peers(deleted, "", Integer.MAX_VALUE).forEach(subscriptions::touch);
+    node.reader().groupsLeft(deleted, position).forEach(subscriptions::touch);
   }
 
   private static Optional<Refusal> unlessConfirmed(Sessions.Live session, String confirmed) {

@@ -1,9 +1,13 @@
 package chat.node.grpc;
 
 import chat.node.chat.ChatReader;
+import chat.node.chat.GroupReader;
+import chat.node.chat.GroupState;
+import chat.node.chat.MessageState;
 import chat.node.chat.Refusal;
 import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.CaughtUp;
+import chat.proto.chat.v1.GroupChanged;
 import chat.proto.chat.v1.Heartbeat;
 import chat.proto.chat.v1.SubscribeResponse;
 import java.util.List;
@@ -15,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One subscription, on its own virtual thread: reads what is applied behind its cursor, sends it,
  * sleeps until it is woken or a heartbeat is due. The cursor moves only with what was sent, or over
- * positions that hold nothing for this account; so nothing is skipped and nothing repeated.
+ * positions that hold nothing for this account; so nothing is skipped and nothing repeated. Of
+ * several events of one position, the last one moves it.
  */
 final class Subscriber implements Runnable {
   private final LocalNode node;
@@ -105,8 +110,10 @@ final class Subscriber implements Runnable {
       List<ChatReader.Change> page =
           node.reader()
               .changes(session.account(), cursor.position(), through, limits.changesPage());
-      for (ChatReader.Change change : page) {
-        if (!send(eventOf(change), change.position())) {
+      for (int i = 0; i < page.size(); i++) {
+        long position = page.get(i).position();
+        boolean last = i + 1 == page.size() || page.get(i + 1).position() > position;
+        if (!send(eventOf(page.get(i)), last ? position : cursor.position())) {
           return false;
         }
       }
@@ -125,6 +132,14 @@ final class Subscriber implements Runnable {
       case ChatReader.Change.Receipt receipt -> event().setReceipt(Answers.receipt(receipt));
       case ChatReader.Change.PeerDeleted deleted ->
           event().setAccountDeleted(Answers.accountDeleted(deleted));
+      case ChatReader.Change.Deleted(MessageState.Deletion deletion) ->
+          event().setDeletion(Answers.deletion(deletion));
+      case ChatReader.Change.GroupChanged(GroupReader.GroupView group, long _) ->
+          event().setGroupChanged(GroupChanged.newBuilder().setGroup(Answers.group(group)));
+      case ChatReader.Change.GroupLeft(GroupState.Group group, long _) ->
+          event()
+              .setGroupChanged(
+                  GroupChanged.newBuilder().setGroup(Answers.group(group)).setOut(true));
     };
   }
 

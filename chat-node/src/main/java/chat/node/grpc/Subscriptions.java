@@ -2,6 +2,8 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
+import chat.node.chat.GroupId;
+import chat.node.chat.PairId;
 import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.view.ClusterId;
@@ -113,10 +115,20 @@ final class Subscriptions {
 
   /** Something was applied in this conversation. Never blocks. */
   void touch(ConversationId conversation) {
-    touch(conversation.lower());
-    if (!conversation.lower().equals(conversation.higher())) {
-      touch(conversation.higher());
+    switch (conversation) {
+      case PairId(AccountName lower, AccountName higher) -> {
+        touch(lower);
+        if (!lower.equals(higher)) {
+          touch(higher);
+        }
+      }
+      case GroupId group -> touch(group, Long.MAX_VALUE);
     }
+  }
+
+  /** At this position the group itself changed: who went hears of it, too. Never blocks. */
+  void touch(GroupId group, long position) {
+    node.blocking().execute(() -> node.reader().listeners(group, position).forEach(this::touch));
   }
 
   /** Something was applied that this account sees. Never blocks. */

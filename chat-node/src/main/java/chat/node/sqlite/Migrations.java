@@ -27,7 +27,9 @@ import org.sqlite.SQLiteDataSource;
 final class Migrations {
 
   /** Every migration, oldest first. Versions rise, and may leave gaps. */
-  static final List<String> SCRIPTS = List.of("V1__log.sql", "V2__chat.sql", "V20__accounts.sql");
+  static final List<String> SCRIPTS =
+      List.of(
+          "V1__log.sql", "V2__chat.sql", "V20__accounts.sql", "V30__groups.sql", "V31__search.sql");
 
   private static final String FOLDER = "db/migration/";
 

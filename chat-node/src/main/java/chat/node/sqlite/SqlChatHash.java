@@ -10,7 +10,11 @@ import java.util.List;
 
 /** SHA-256 over every row of the chat's tables, in the order of their keys. */
 final class SqlChatHash {
-  /** A new table of the chat belongs in here; a test holds this against the schema. */
+  /**
+   * A new table of the chat belongs in here; a test holds this against the schema. The index of
+   * words is derived from the messages and lies in pages as a replica's transactions happened to
+   * be.
+   */
   static final List<String> TABLES =
       List.of(
           "accounts",
@@ -22,6 +26,10 @@ final class SqlChatHash {
           "marks",
           "blocks",
           "audit",
+          "groups",
+          "members",
+          "hidden",
+          "deletions",
           "clock");
 
   private SqlChatHash() {}
@@ -61,8 +69,11 @@ final class SqlChatHash {
       case "accounts", "conversations" -> "id";
       case "sessions" -> "token";
       case "requests" -> "account, request";
-      case "messages", "audit" -> "position";
+      case "messages", "audit", "deletions" -> "position";
       case "blocks" -> "account, blocked";
+      case "groups" -> "number";
+      case "members" -> "conversation, account";
+      case "hidden" -> "account, conversation, seq";
       case "unread" -> "account, conversation, seq";
       case "marks" -> "conversation, account";
       case "clock" -> "one";

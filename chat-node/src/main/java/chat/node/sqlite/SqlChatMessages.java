@@ -2,8 +2,8 @@ package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
-import chat.node.chat.Limits;
-import chat.node.chat.MessageReader.Change;
+import chat.node.chat.GroupId;
+import chat.node.chat.GroupLimits;
 import chat.node.chat.MessageReader.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,154 +12,161 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Questions about messages and marks. Each finds its rows by an index, in the order asked for;
- * texts are read for the rows of the answer only.
+ * Questions about messages as one account sees them, who is parameter 1 of every query. Each finds
+ * its rows by an index, in the order asked for; texts are read for the rows of the answer only.
  */
 final class SqlChatMessages {
+  /** The other members who were there and haven't marked so far; only asked of own messages. */
+  private static final String BEHIND =
+      """
+      NOT EXISTS (SELECT 1 FROM members o
+        LEFT JOIN marks q ON q.conversation = o.conversation AND q.account = o.account
+        WHERE o.conversation = m.conversation AND o.left_position = 0 AND o.account <> m.sender
+        AND o.joined_seq <= m.seq AND coalesce(q.%s, 0) < m.seq)""";
+
+  private static final String IN_GROUP_BY_VIEWER = "m.conversation < 0 AND m.sender = ?1";
+
+  static final String COLUMNS =
+      """
+      SELECT m.conversation, s.name, r.name, m.seq, m.text, m.time_millis, m.position,
+        CASE WHEN %1$s THEN %2$s ELSE coalesce(k.delivered_seq >= m.seq, 0) END,
+        CASE WHEN %1$s THEN %3$s
+          WHEN m.sender = ?1 AND m.recipient <> ?1 THEN coalesce(k.shown_seq >= m.seq, 0)
+          ELSE coalesce(k.read_seq >= m.seq, 0) END,
+        coalesce(r.deleted_position, 0) > 0 AND coalesce(k.delivered_seq, 0) < m.seq
+      """
+          .formatted(
+              IN_GROUP_BY_VIEWER, BEHIND.formatted("delivered_seq"), BEHIND.formatted("shown_seq"));
+
   /** CROSS JOIN keeps the order: the messages first, then what belongs to each. */
-  private static final String COLUMNS =
+  static final String OF_MESSAGE =
       """
-      SELECT s.name, r.name, m.seq, m.text, m.time_millis, m.position,
-        coalesce(k.delivered_seq >= m.seq, 0), coalesce(k.read_seq >= m.seq, 0),
-        r.deleted_position > 0 AND coalesce(k.delivered_seq, 0) < m.seq
+       CROSS JOIN accounts s ON s.id = m.sender LEFT JOIN accounts r ON r.id = m.recipient
+      LEFT JOIN marks k ON k.conversation = m.conversation
+        AND k.account = CASE WHEN m.conversation < 0 THEN ?1 ELSE m.recipient END
       """;
 
-  private static final String OF_MESSAGE =
+  static final String VISIBLE =
       """
-       CROSS JOIN accounts s ON s.id = m.sender CROSS JOIN accounts r ON r.id = m.recipient
-      LEFT JOIN marks k ON k.conversation = m.conversation AND k.account = m.recipient
+       m.deleted = 0 AND NOT EXISTS (SELECT 1 FROM hidden h
+        WHERE h.account = ?1 AND h.conversation = m.conversation AND h.seq = m.seq)
       """;
 
-  private static final String FROM_MESSAGES = COLUMNS + "FROM messages m" + OF_MESSAGE;
+  static final String FROM_MESSAGES = COLUMNS + "FROM messages m" + OF_MESSAGE;
 
-  static final String AFTER =
-      FROM_MESSAGES + "WHERE m.conversation = ? AND m.seq > ? AND m.seq < ? ORDER BY m.seq LIMIT ?";
-  static final String NEWEST_BEFORE =
-      FROM_MESSAGES + "WHERE m.conversation = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?";
+  private static final String BETWEEN =
+      FROM_MESSAGES + "WHERE m.conversation = ?2 AND m.seq > ?3 AND m.seq < ?4 AND" + VISIBLE;
+
+  static final String AFTER = BETWEEN + "ORDER BY m.seq LIMIT ?5";
+  static final String NEWEST_BEFORE = BETWEEN + "ORDER BY m.seq DESC LIMIT ?5";
   static final String INBOX =
       COLUMNS
           + """
-          FROM (SELECT position FROM unread WHERE account = ? AND position > ?
-                ORDER BY position LIMIT ?) u
+          FROM (SELECT position FROM unread WHERE account = ?1 AND position > ?2
+                ORDER BY position LIMIT ?3) u
           CROSS JOIN messages m ON m.position = u.position"""
           + OF_MESSAGE
           + "ORDER BY u.position";
-  static final String SENT =
-      FROM_MESSAGES
-          + "WHERE m.sender = ? AND m.position > ? AND m.position <= ? ORDER BY m.position LIMIT ?";
-  static final String RECEIVED =
-      FROM_MESSAGES
-          + """
-          WHERE m.recipient = ? AND m.position > ? AND m.position <= ? AND m.sender <> m.recipient
-          ORDER BY m.position LIMIT ?""";
-  static final String RECEIPTS =
-      """
-      SELECT a.name, p.name, k.delivered_seq, k.read_seq, k.position
-      FROM marks k CROSS JOIN accounts a ON a.id = k.account CROSS JOIN accounts p ON p.id = k.peer
-      WHERE k.peer = ? AND k.position > ? AND k.position <= ? ORDER BY k.position LIMIT ?""";
 
-  /**
-   * Deleted accounts, few in any range of positions, and of each the one conversation with this
-   * account. No more wait for an account than its mailbox holds, so the count ends there.
-   */
-  static final String DELETED_PEERS =
+  private static final String UNREAD_IN_GROUP =
+      " m.conversation = ?2 AND m.seq > ?3 AND m.sender <> ?1 AND" + VISIBLE;
+
+  static final String GROUP_INBOX =
+      FROM_MESSAGES + "WHERE" + UNREAD_IN_GROUP + "AND m.position > ?4 ORDER BY m.seq LIMIT ?5";
+  static final String GROUP_UNREAD =
+      "SELECT count(*) FROM (SELECT 1 FROM messages m WHERE" + UNREAD_IN_GROUP + "LIMIT ?4)";
+  static final String MEMBERSHIPS =
       """
-      SELECT d.name, me.name, coalesce(k.delivered_seq, 0),
-        (SELECT count(*) FROM (
-          SELECT 1 FROM messages m WHERE m.conversation = c.id AND m.sender = ?
-            AND m.seq > coalesce(k.delivered_seq, 0) LIMIT ?)),
-        d.deleted_millis, d.deleted_position
-      FROM accounts me CROSS JOIN accounts d
-      CROSS JOIN conversations c ON c.lower = iif(d.name < me.name, d.id, me.id)
-        AND c.higher = iif(d.name < me.name, me.id, d.id)
-      LEFT JOIN marks k ON k.conversation = c.id AND k.account = d.id
-      WHERE me.id = ? AND d.id <> me.id AND d.deleted_position > ? AND d.deleted_position <= ?
-      ORDER BY d.deleted_position LIMIT ?""";
+      SELECT k.conversation, max(k.joined_seq - 1, coalesce(q.read_seq, 0)) FROM members k
+      LEFT JOIN marks q ON q.conversation = k.conversation AND q.account = k.account
+      WHERE k.account = ? AND k.left_position = 0""";
 
   private SqlChatMessages() {}
 
-  static List<Message> after(
-      SqlChatStatements sql, long conversation, long afterSeq, long beforeSeq, int limit)
+  /** {@code afterSeq} below which the viewer sees nothing, {@code oldest} which end is wanted. */
+  static List<Message> between(
+      SqlChatStatements sql,
+      long viewer,
+      long conversation,
+      long afterSeq,
+      long beforeSeq,
+      boolean oldest,
+      int limit)
       throws SQLException {
-    return messages(sql.query(AFTER, conversation, afterSeq, beforeSeq, limit));
-  }
-
-  static List<Message> newestBefore(
-      SqlChatStatements sql, long conversation, long beforeSeq, int limit) throws SQLException {
-    return messages(sql.query(NEWEST_BEFORE, conversation, beforeSeq, limit)).reversed();
+    List<Message> found =
+        messages(
+            sql.query(
+                oldest ? AFTER : NEWEST_BEFORE, viewer, conversation, afterSeq, beforeSeq, limit));
+    return oldest ? found : found.reversed();
   }
 
   static List<Message> inbox(SqlChatStatements sql, long account, long afterPosition, int limit)
       throws SQLException {
-    return messages(sql.query(INBOX, account, afterPosition, limit));
+    List<Message> unread =
+        new ArrayList<>(messages(sql.query(INBOX, account, afterPosition, limit)));
+    for (Membership group : memberships(sql, account)) {
+      unread.addAll(
+          messages(
+              sql.query(
+                  GROUP_INBOX,
+                  account,
+                  group.conversation(),
+                  group.afterSeq(),
+                  afterPosition,
+                  limit)));
+    }
+    unread.sort(Comparator.comparingLong(Message::position));
+    return List.copyOf(unread.subList(0, Math.min(limit, unread.size())));
   }
 
-  /** The first {@code limit} of what was sent, received and marked, in one order. */
-  static List<Change> changes(
-      SqlChatStatements sql, long account, long after, long through, int limit)
+  static long unread(SqlChatStatements sql, long account) throws SQLException {
+    long unread = sql.number(0, "SELECT count(*) FROM unread WHERE account = ?", account);
+    for (Membership group : memberships(sql, account)) {
+      unread += unreadIn(sql, account, group.conversation(), group.afterSeq());
+    }
+    return unread;
+  }
+
+  static long unreadIn(SqlChatStatements sql, long account, long group, long afterSeq)
       throws SQLException {
-    List<Change> changes = new ArrayList<>();
-    for (Message sent : messages(sql.query(SENT, account, after, through, limit))) {
-      changes.add(new Change.Arrived(sent));
-    }
-    for (Message received : messages(sql.query(RECEIVED, account, after, through, limit))) {
-      changes.add(new Change.Arrived(received));
-    }
-    try (ResultSet row = sql.query(RECEIPTS, account, after, through, limit)) {
+    return sql.number(0, GROUP_UNREAD, account, group, afterSeq, GroupLimits.UNREAD_COUNTED);
+  }
+
+  /** A group's conversation, and the seq above which its messages are unread. */
+  private record Membership(long conversation, long afterSeq) {}
+
+  private static List<Membership> memberships(SqlChatStatements sql, long account)
+      throws SQLException {
+    List<Membership> groups = new ArrayList<>();
+    try (ResultSet row = sql.query(MEMBERSHIPS, account)) {
       while (row.next()) {
-        AccountName by = new AccountName(row.getString(1));
-        changes.add(
-            new Change.Receipt(
-                ConversationId.of(by, new AccountName(row.getString(2))),
-                by,
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5)));
+        groups.add(new Membership(row.getLong(1), row.getLong(2)));
       }
     }
-    deletedPeers(sql, account, after, through, limit, changes);
-    changes.sort(Comparator.comparingLong(Change::position));
-    return List.copyOf(changes.subList(0, Math.min(limit, changes.size())));
+    return groups;
   }
 
-  private static void deletedPeers(
-      SqlChatStatements sql, long account, long after, long through, int limit, List<Change> into)
-      throws SQLException {
-    try (ResultSet row =
-        sql.query(
-            DELETED_PEERS, account, Limits.UNREAD_PER_MAILBOX, account, after, through, limit)) {
-      while (row.next()) {
-        AccountName name = new AccountName(row.getString(1));
-        into.add(
-            new Change.PeerDeleted(
-                ConversationId.of(name, new AccountName(row.getString(2))),
-                name,
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6)));
-      }
-    }
-  }
-
-  private static List<Message> messages(ResultSet rows) throws SQLException {
+  static List<Message> messages(ResultSet rows) throws SQLException {
     try (rows) {
       List<Message> messages = new ArrayList<>();
       while (rows.next()) {
-        AccountName from = new AccountName(rows.getString(1));
-        AccountName to = new AccountName(rows.getString(2));
+        AccountName from = new AccountName(rows.getString(2));
+        long conversation = rows.getLong(1);
+        ConversationId id =
+            conversation < 0
+                ? new GroupId(-conversation)
+                : ConversationId.of(from, new AccountName(rows.getString(3)));
         messages.add(
             new Message(
-                ConversationId.of(from, to),
-                rows.getLong(3),
+                id,
+                rows.getLong(4),
                 from,
-                to,
-                rows.getString(4),
-                rows.getLong(5),
+                rows.getString(5),
                 rows.getLong(6),
-                rows.getInt(7) != 0,
+                rows.getLong(7),
                 rows.getInt(8) != 0,
-                rows.getInt(9) != 0));
+                rows.getInt(9) != 0,
+                rows.getInt(10) != 0));
       }
       return messages;
     }

@@ -4,7 +4,10 @@ import chat.node.chat.AccountName;
 import chat.node.chat.AuditEntry;
 import chat.node.chat.ChatReader;
 import chat.node.chat.ConversationId;
+import chat.node.chat.GroupId;
+import chat.node.chat.PairId;
 import chat.node.chat.RequestId;
+import chat.node.chat.SearchQuery;
 import chat.node.chat.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,14 +100,22 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
 
   @Override
   public List<Message> messages(
-      ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
+      AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
     long before = beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq;
     return connections.read(
         sql -> {
-          long id = idOf(sql, conversation);
-          return afterSeq > 0
-              ? SqlChatMessages.after(sql, id, afterSeq, before, limit)
-              : SqlChatMessages.newestBefore(sql, id, before, limit);
+          long account = idOf(sql, viewer);
+          Optional<Seen> seen = seen(sql, viewer, account, conversation);
+          return seen.isEmpty()
+              ? List.of()
+              : SqlChatMessages.between(
+                  sql,
+                  account,
+                  seen.get().conversation(),
+                  Math.max(afterSeq, seen.get().firstSeq() - 1),
+                  before,
+                  afterSeq > 0,
+                  limit);
         });
   }
 
@@ -116,17 +127,69 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
 
   @Override
   public long unreadCount(AccountName account) {
+    return connections.read(sql -> SqlChatMessages.unread(sql, idOf(sql, account)));
+  }
+
+  @Override
+  public List<Conversation> conversations(AccountName account, long before, int limit) {
+    return connections.read(sql -> SqlConversations.of(sql, idOf(sql, account), before, limit));
+  }
+
+  @Override
+  public List<Message> search(
+      AccountName viewer,
+      SearchQuery query,
+      Optional<ConversationId> within,
+      long beforePosition,
+      int limit) {
     return connections.read(
-        sql -> sql.number(0, "SELECT count(*) FROM unread WHERE account = ?", idOf(sql, account)));
+        sql -> {
+          long account = idOf(sql, viewer);
+          if (within.isEmpty()) {
+            return SqlSearch.of(sql, account, query, SqlSearch.EVERYWHERE, beforePosition, limit);
+          }
+          Optional<Seen> seen = seen(sql, viewer, account, within.get());
+          return seen.isEmpty()
+              ? List.of()
+              : SqlSearch.of(sql, account, query, seen.get().conversation(), beforePosition, limit);
+        });
+  }
+
+  @Override
+  public Optional<GroupView> group(AccountName viewer, GroupId id) {
+    return connections.read(
+        sql ->
+            SqlGroups.member(sql, id, idOf(sql, viewer), viewer).isEmpty()
+                ? Optional.empty()
+                : SqlGroups.view(sql, id));
+  }
+
+  @Override
+  public List<GroupView> groups(AccountName account, long afterNumber, int limit) {
+    return connections.read(
+        sql -> SqlGroups.ofAccount(sql, idOf(sql, account), afterNumber, limit));
+  }
+
+  @Override
+  public List<GroupId> groupsLeft(AccountName account, long position) {
+    return connections.read(sql -> SqlGroups.left(sql, idOf(sql, account), position));
+  }
+
+  @Override
+  public List<AccountName> listeners(GroupId id, long position) {
+    return connections.read(sql -> SqlGroups.listeners(sql, id, position));
   }
 
   @Override
   public List<Change> changes(
       AccountName account, long afterPosition, long throughPosition, int limit) {
     return connections.read(
-        sql ->
-            SqlChatMessages.changes(
-                sql, idOf(sql, account), afterPosition, throughPosition, limit));
+        sql -> {
+          long id = idOf(sql, account);
+          return id == NOBODY
+              ? List.of()
+              : SqlChanges.of(sql, id, afterPosition, throughPosition, limit);
+        });
   }
 
   /** Reads the whole state, unless nothing was applied since the last call. */
@@ -154,13 +217,30 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
     return sql.number(NOBODY, "SELECT id FROM accounts WHERE name = ?", name.value());
   }
 
-  private static long idOf(SqlChatStatements sql, ConversationId conversation) throws SQLException {
+  private static long idOf(SqlChatStatements sql, PairId pair) throws SQLException {
     return sql.number(
         NOBODY,
         """
         SELECT id FROM conversations WHERE lower = (SELECT id FROM accounts WHERE name = ?)
         AND higher = (SELECT id FROM accounts WHERE name = ?)""",
-        conversation.lower().value(),
-        conversation.higher().value());
+        pair.lower().value(),
+        pair.higher().value());
+  }
+
+  /** A conversation that an account takes part in, and the first message that it sees. */
+  private record Seen(long conversation, long firstSeq) {}
+
+  private static Optional<Seen> seen(
+      SqlChatStatements sql, AccountName viewer, long account, ConversationId conversation)
+      throws SQLException {
+    return switch (conversation) {
+      case PairId pair -> {
+        long id = pair.has(viewer) ? idOf(sql, pair) : NOBODY;
+        yield id == NOBODY ? Optional.empty() : Optional.of(new Seen(id, 1));
+      }
+      case GroupId group ->
+          SqlGroups.member(sql, group, account, viewer)
+              .map(member -> new Seen(-group.number(), member.joinedSeq()));
+    };
   }
 }

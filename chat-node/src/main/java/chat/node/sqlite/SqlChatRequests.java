@@ -4,6 +4,7 @@ import chat.node.chat.AccountOutcome;
 import chat.node.chat.ChatReader;
 import chat.node.chat.ClusterOutcome;
 import chat.node.chat.Fingerprint;
+import chat.node.chat.GroupOutcome;
 import chat.node.chat.MessageOutcome;
 import chat.node.chat.Result.Answer;
 import chat.node.chat.Result.Outcome;
@@ -32,6 +33,7 @@ final class SqlChatRequests {
       case AccountOutcome account -> SqlAccountOutcomes.columns(account);
       case ClusterOutcome cluster -> SqlClusterOutcomes.columns(cluster);
       case MessageOutcome message -> SqlMessageOutcomes.columns(message, rows);
+      case GroupOutcome group -> SqlGroupOutcomes.columns(group);
       case Outcome.Rejected _ ->
           throw new IllegalArgumentException("no request is kept beside " + outcome);
     };
@@ -39,16 +41,21 @@ final class SqlChatRequests {
 
   /** The request of the current row of {@link #SELECT}. */
   static ChatReader.Request read(ResultSet row) throws SQLException {
-    int kind = row.getInt(4);
-    Outcome outcome;
-    if (SqlMessageOutcomes.KINDS.contains(kind)) {
-      outcome = SqlMessageOutcomes.read(kind, row);
-    } else if (SqlAccountOutcomes.KINDS.contains(kind)) {
-      outcome = SqlAccountOutcomes.read(kind, row.getLong(5), row.getLong(6));
-    } else {
-      outcome = SqlClusterOutcomes.read(kind, row.getLong(5));
-    }
     return new ChatReader.Request(
-        new Fingerprint(row.getLong(1)), new Answer(row.getLong(2), row.getLong(3), true, outcome));
+        new Fingerprint(row.getLong(1)),
+        new Answer(row.getLong(2), row.getLong(3), true, outcome(row)));
+  }
+
+  private static Outcome outcome(ResultSet row) throws SQLException {
+    int kind = row.getInt(4);
+    if (SqlMessageOutcomes.KINDS.contains(kind)) {
+      return SqlMessageOutcomes.read(kind, row);
+    }
+    if (SqlGroupOutcomes.KINDS.contains(kind)) {
+      return SqlGroupOutcomes.read(kind, row.getLong(5), row.getLong(6));
+    }
+    return SqlAccountOutcomes.KINDS.contains(kind)
+        ? SqlAccountOutcomes.read(kind, row.getLong(5), row.getLong(6))
+        : SqlClusterOutcomes.read(kind, row.getLong(5));
   }
 }

@@ -2,6 +2,8 @@ package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
+import chat.node.chat.GroupId;
+import chat.node.chat.PairId;
 import chat.node.host.StoreFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -98,20 +100,27 @@ final class SqlChatRows {
     if (row != null) {
       return row;
     }
-    AccountRow lower = find(conversation.lower());
-    AccountRow higher = find(conversation.higher());
-    if (lower == null || higher == null) {
-      return null;
-    }
     long id =
-        sql.number(
-            0, "SELECT id FROM conversations WHERE lower = ? AND higher = ?", lower.id, higher.id);
+        switch (conversation) {
+          case PairId pair -> idOf(pair);
+          case GroupId group ->
+              -sql.number(0, "SELECT number FROM groups WHERE number = ?", group.number());
+        };
     return id == 0
         ? null
         : remember(
             conversation,
             id,
             sql.number(0, "SELECT max(seq) FROM messages WHERE conversation = ?", id));
+  }
+
+  private long idOf(PairId pair) throws SQLException {
+    AccountRow lower = find(pair.lower());
+    AccountRow higher = find(pair.higher());
+    return lower == null || higher == null
+        ? 0
+        : sql.number(
+            0, "SELECT id FROM conversations WHERE lower = ? AND higher = ?", lower.id, higher.id);
   }
 
   ConversationRow known(ConversationId conversation) throws SQLException {
@@ -122,7 +131,7 @@ final class SqlChatRows {
     return row;
   }
 
-  ConversationRow insert(ConversationId conversation) throws SQLException {
+  ConversationRow insert(PairId conversation) throws SQLException {
     long id = 1 + sql.number(0, "SELECT max(id) FROM conversations");
     sql.update(
         "INSERT INTO conversations (id, lower, higher) VALUES (?, ?, ?)",

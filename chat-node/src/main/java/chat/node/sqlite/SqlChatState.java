@@ -7,6 +7,7 @@ import chat.node.chat.AccountState;
 import chat.node.chat.ChatReader;
 import chat.node.chat.ChatState;
 import chat.node.chat.Fingerprint;
+import chat.node.chat.GroupState;
 import chat.node.chat.MessageState;
 import chat.node.chat.RequestId;
 import chat.node.chat.Result;
@@ -24,6 +25,7 @@ public final class SqlChatState implements ChatState {
   private final SqlChatRows rows;
   private final SqlAccountState accounts;
   private final SqlMessageState messages;
+  private final SqlGroupState groups;
   private long newestTime;
 
   /** On the writer's connection, which is not closed by this. */
@@ -31,6 +33,7 @@ public final class SqlChatState implements ChatState {
     this.rows = new SqlChatRows(writer);
     this.accounts = new SqlAccountState(rows);
     this.messages = new SqlMessageState(rows);
+    this.groups = new SqlGroupState(rows);
     this.newestTime = orFail(() -> rows.sql.number(0, "SELECT time_millis FROM clock"));
   }
 
@@ -42,6 +45,11 @@ public final class SqlChatState implements ChatState {
   @Override
   public MessageState messages() {
     return messages;
+  }
+
+  @Override
+  public GroupState groups() {
+    return groups;
   }
 
   @Override

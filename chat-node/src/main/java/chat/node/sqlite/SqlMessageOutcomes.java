@@ -1,18 +1,19 @@
 package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
-import chat.node.chat.ConversationId;
 import chat.node.chat.MessageOutcome;
+import chat.node.chat.PairId;
 import chat.node.sqlite.SqlChatRequests.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Answers to message commands in the columns of a request. Their kinds are 3, 4 and 20 to 39. */
+/** Answers to message commands in the columns of a request. Their kinds are 3, 4 and 20 to 29. */
 final class SqlMessageOutcomes {
   private static final int SENT = 3;
   private static final int MARKED = 4;
-  static final Set<Integer> KINDS = Set.of(SENT, MARKED);
+  private static final int DELETED = 20;
+  static final Set<Integer> KINDS = Set.of(SENT, MARKED, DELETED);
 
   private SqlMessageOutcomes() {}
 
@@ -22,6 +23,7 @@ final class SqlMessageOutcomes {
           new Columns(SENT, rows.known(sent.conversation()).id, sent.seq());
       case MessageOutcome.Marked marked ->
           new Columns(MARKED, marked.deliveredSeq(), marked.readSeq());
+      case MessageOutcome.Deleted deleted -> new Columns(DELETED, deleted.count(), 0);
     };
   }
 
@@ -31,9 +33,9 @@ final class SqlMessageOutcomes {
     return switch (kind) {
       case SENT ->
           new MessageOutcome.Sent(
-              new ConversationId(
-                  new AccountName(row.getString(7)), new AccountName(row.getString(8))),
+              new PairId(new AccountName(row.getString(7)), new AccountName(row.getString(8))),
               second);
+      case DELETED -> new MessageOutcome.Deleted((int) first);
       case MARKED -> new MessageOutcome.Marked(first, second);
       default -> throw new IllegalStateException("a request of kind " + kind);
     };

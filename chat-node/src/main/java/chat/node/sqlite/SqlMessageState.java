@@ -5,17 +5,27 @@ import static chat.node.sqlite.SqlChatRows.orFail;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
+import chat.node.chat.GroupId;
 import chat.node.chat.MessageState;
+import chat.node.chat.PairId;
 import chat.node.sqlite.SqlChatRows.AccountRow;
 import chat.node.sqlite.SqlChatRows.ConversationRow;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 
-/** Conversations, messages and marks in SQLite. A Send is five statements. */
+/**
+ * Conversations, messages and marks in SQLite. A Send is six statements, its request and its words
+ * included.
+ */
 final class SqlMessageState implements MessageState {
+  private static final long NOBODY = 0;
+
   private final SqlChatRows rows;
+  private final SqlDeletions deletions;
 
   SqlMessageState(SqlChatRows rows) {
     this.rows = rows;
+    this.deletions = new SqlDeletions(rows);
   }
 
   @Override
@@ -31,35 +41,76 @@ final class SqlMessageState implements MessageState {
   public void append(NewMessage message) {
     orFail(
         () -> {
-          AccountRow from = rows.known(message.from());
-          AccountRow to = rows.known(message.to());
+          long from = rows.known(message.from()).id;
           ConversationRow conversation = rows.find(message.conversation());
+          long to =
+              switch (message.conversation()) {
+                case GroupId _ -> NOBODY;
+                case PairId pair -> {
+                  conversation = conversation == null ? rows.insert(pair) : conversation;
+                  yield rows.known(pair.other(message.from())).id;
+                }
+              };
           if (conversation == null) {
-            conversation = rows.insert(message.conversation());
+            throw new IllegalStateException("no group " + message.conversation());
           }
-          rows.sql.update(
-              """
-              INSERT INTO messages
-                (position, conversation, seq, sender, recipient, time_millis, text)
-              VALUES (?, ?, ?, ?, ?, ?, ?)""",
-              message.position(),
-              conversation.id,
-              message.seq(),
-              from.id,
-              to.id,
-              message.timeMillis(),
-              message.text());
+          insert(message, conversation, from, to);
           conversation.lastSeq = message.seq();
-          if (to.unread != NOT_COUNTED) {
-            to.unread++;
-          }
-          return rows.sql.update(
-              "INSERT INTO unread (account, conversation, seq, position) VALUES (?, ?, ?, ?)",
-              to.id,
-              conversation.id,
-              message.seq(),
-              message.position());
+          return switch (message.conversation()) {
+            case GroupId _ -> 0;
+            case PairId pair -> waits(message, conversation, pair.other(message.from()));
+          };
         });
+  }
+
+  private void insert(NewMessage message, ConversationRow conversation, long from, long to)
+      throws SQLException {
+    rows.sql.update(
+        """
+        INSERT INTO messages
+          (position, conversation, seq, sender, recipient, time_millis, text)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        message.position(),
+        conversation.id,
+        message.seq(),
+        from,
+        to,
+        message.timeMillis(),
+        message.text());
+    rows.sql.update(
+        "INSERT INTO words (rowid, place, text) VALUES (?, ?, ?)",
+        message.position(),
+        SqlSearch.place(conversation.id, from, to),
+        message.text());
+  }
+
+  private int waits(NewMessage message, ConversationRow conversation, AccountName recipient)
+      throws SQLException {
+    AccountRow to = rows.known(recipient);
+    if (to.unread != NOT_COUNTED) {
+      to.unread++;
+    }
+    return rows.sql.update(
+        "INSERT INTO unread (account, conversation, seq, position) VALUES (?, ?, ?, ?)",
+        to.id,
+        conversation.id,
+        message.seq(),
+        message.position());
+  }
+
+  @Override
+  public AccountName sender(ConversationId conversation, long seq) {
+    return orFail(() -> deletions.sender(conversation, seq));
+  }
+
+  @Override
+  public boolean isVisible(ConversationId conversation, long seq, AccountName name) {
+    return orFail(() -> deletions.isVisible(conversation, seq, name));
+  }
+
+  @Override
+  public void delete(Deletion deletion) {
+    orFail(() -> deletions.delete(deletion));
   }
 
   @Override
@@ -67,17 +118,22 @@ final class SqlMessageState implements MessageState {
     return orFail(
         () -> {
           ConversationRow row = rows.find(conversation);
-          if (row == null) {
-            return Marks.NONE;
-          }
-          try (ResultSet marks =
-              rows.sql.query(
-                  "SELECT delivered_seq, read_seq FROM marks WHERE conversation = ? AND account = ?",
-                  row.id,
-                  rows.known(by).id)) {
-            return marks.next() ? new Marks(marks.getLong(1), marks.getLong(2)) : Marks.NONE;
-          }
+          return row == null ? Marks.NONE : marks(rows.sql, row.id, rows.known(by).id);
         });
+  }
+
+  static Marks marks(SqlChatStatements sql, long conversation, long account) throws SQLException {
+    try (ResultSet marks =
+        sql.query(
+            """
+            SELECT delivered_seq, read_seq, shown_seq FROM marks
+            WHERE conversation = ? AND account = ?""",
+            conversation,
+            account)) {
+      return marks.next()
+          ? new Marks(marks.getLong(1), marks.getLong(2), marks.getLong(3))
+          : Marks.NONE;
+    }
   }
 
   @Override
@@ -86,29 +142,44 @@ final class SqlMessageState implements MessageState {
         () -> {
           AccountRow account = rows.known(by);
           long row = rows.known(conversation).id;
-          int read =
-              rows.sql.update(
-                  "DELETE FROM unread WHERE account = ? AND conversation = ? AND seq <= ?",
-                  account.id,
-                  row,
-                  marks.readSeq());
-          if (account.unread != NOT_COUNTED) {
-            account.unread -= read;
-          }
+          long peer =
+              switch (conversation) {
+                case GroupId _ -> NOBODY;
+                case PairId pair -> {
+                  nowRead(account, row, marks.readSeq());
+                  yield rows.known(pair.other(by)).id;
+                }
+              };
           return rows.sql.update(
               """
-              INSERT INTO marks (conversation, account, peer, delivered_seq, read_seq, position)
-              VALUES (?, ?, ?, ?, ?, ?)
+              INSERT INTO marks
+                (conversation, account, peer, delivered_seq, read_seq, shown_seq, position)
+              VALUES (?, ?, ?, ?, ?, ?, ?)
               ON CONFLICT (conversation, account) DO UPDATE SET
+                position = CASE WHEN delivered_seq = excluded.delivered_seq
+                  AND shown_seq = excluded.shown_seq THEN position ELSE excluded.position END,
                 delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq,
-                position = excluded.position""",
+                shown_seq = excluded.shown_seq""",
               row,
               account.id,
-              rows.known(conversation.other(by)).id,
+              peer,
               marks.deliveredSeq(),
               marks.readSeq(),
+              marks.shownSeq(),
               position);
         });
+  }
+
+  private void nowRead(AccountRow account, long conversation, long readSeq) throws SQLException {
+    int read =
+        rows.sql.update(
+            "DELETE FROM unread WHERE account = ? AND conversation = ? AND seq <= ?",
+            account.id,
+            conversation,
+            readSeq);
+    if (account.unread != NOT_COUNTED) {
+      account.unread -= read;
+    }
   }
 
   @Override

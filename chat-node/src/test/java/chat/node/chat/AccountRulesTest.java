@@ -163,7 +163,7 @@ class AccountRulesTest {
     apply(mark(++id, "ann", "ann:bob", 2, 0));
     apply(send(++id, "bob", "ann", "never seen"));
     apply(delete(++id, "ann"));
-    assertThat(state.messages(ConversationId.parse("ann:bob"), 0, 0, 10))
+    assertThat(state.messages(name("ann"), ConversationId.parse("ann:bob"), 0, 0, 10))
         .extracting(m -> m.text() + " " + m.undeliverable())
         .containsExactly("from ann false", "seen false", "never seen true");
     assertThat(state.changes(name("bob"), position - 1, position, 10))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ApplicationTest {
   private static final int MAILBOX = 3;
   private final InMemoryChatState state = new InMemoryChatState();
-  private final Application application = new Application(MAILBOX);
+  private final Application application = new Application(MAILBOX, GroupLimits.DEFAULTS);
   private long position;
 
   @BeforeEach
@@ -76,7 +76,7 @@ class ApplicationTest {
     Answer again = apply(later(send(3, "ann", "bob", "hi"), 90));
     assertThat(again)
         .isEqualTo(new Answer(first.position(), first.timeMillis(), true, first.outcome()));
-    assertThat(state.messages(ConversationId.parse("ann:bob"), 0, 0, 10)).hasSize(2);
+    assertThat(state.messages(name("ann"), ConversationId.parse("ann:bob"), 0, 0, 10)).hasSize(2);
   }
 
   @Test
@@ -142,7 +142,7 @@ class ApplicationTest {
         .isEqualTo(new MessageOutcome.Marked(3, 2));
     assertThat(outcome(mark(22, "bob", "ann:bob", 1, 1)))
         .isEqualTo(new MessageOutcome.Marked(3, 2));
-    assertThat(state.marks(ConversationId.parse("ann:bob"), name("ann")))
+    assertThat(state.messages().marks(ConversationId.parse("ann:bob"), name("ann")))
         .isEqualTo(MessageState.Marks.NONE);
   }
 
@@ -252,6 +252,6 @@ class ApplicationTest {
   }
 
   private static Outcome sent(String conversation, long seq) {
-    return new MessageOutcome.Sent(ConversationId.parse(conversation), seq);
+    return new MessageOutcome.Sent(PairId.parse(conversation), seq);
   }
 }

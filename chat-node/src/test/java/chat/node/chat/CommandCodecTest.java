@@ -15,6 +15,7 @@ import chat.node.chat.AccountCommand.RenewSession;
 import chat.node.chat.AccountCommand.RevokeSession;
 import chat.node.chat.AccountCommand.Unblock;
 import chat.node.chat.Command.Stamp;
+import chat.node.chat.MessageCommand.Delete;
 import chat.node.chat.MessageCommand.Mark;
 import chat.node.chat.MessageCommand.Send;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ class CommandCodecTest {
       "00112233445566778899aabbccddeeff" + "0102030405060708" + "00000a0b0c0d0e0f";
   private static final String BOB = "03626f62";
   private static final String ANN = "03616e6e";
+  private static final String SEVEN = "0000000000000007";
 
   /** These bytes stand in logs: a change here needs a new version in the codec, never an edit. */
   private static final Map<Command, String> GOLDEN = golden();
@@ -53,7 +55,7 @@ class CommandCodecTest {
         new Send(STAMP, name("bob"), name("ann"), "é👍"),
         "0104" + STAMP_HEX + BOB + ANN + "00000006" + "c3a9f09f918d");
     golden.put(
-        new Mark(STAMP, name("bob"), ConversationId.parse("ann:bob"), 3, 2),
+        new Mark(STAMP, name("bob"), ConversationId.parse("ann:bob"), 3, 2, false),
         "0105" + STAMP_HEX + BOB + ANN + BOB + "0000000000000003" + "0000000000000002");
     String position = "0000000000000009";
     String hash = "00022461";
@@ -76,6 +78,36 @@ class CommandCodecTest {
         new ClusterCommand.Switchover(STAMP, name("bob"), "n1", 9),
         "0132" + STAMP_HEX + BOB + "00026e31" + position);
     golden.put(new ClusterCommand.Backup(STAMP, name("bob")), "0133" + STAMP_HEX + BOB);
+    golden.put(
+        new Mark(STAMP, name("bob"), ConversationId.parse("ann:bob"), 3, 2, true),
+        "0114" + STAMP_HEX + BOB + ANN + BOB + "0000000000000003" + "0000000000000002");
+    golden.put(
+        new Mark(STAMP, name("bob"), new GroupId(7), 3, 2, true),
+        "0115" + STAMP_HEX + BOB + SEVEN + "01" + "0000000000000003" + "0000000000000002");
+    golden.put(
+        new Delete(STAMP, name("bob"), ConversationId.parse("ann:bob"), List.of(3L, 7L), true),
+        "0116" + STAMP_HEX + BOB + ANN + BOB + "01" + "02" + "0000000000000003" + SEVEN);
+    golden.put(
+        new Delete(STAMP, name("bob"), new GroupId(7), List.of(3L), false),
+        "0117" + STAMP_HEX + BOB + SEVEN + "00" + "01" + "0000000000000003");
+    golden.put(
+        new GroupCommand.Create(STAMP, name("bob"), "é", List.of(name("ann"))),
+        "011e" + STAMP_HEX + BOB + "0002c3a9" + "01" + ANN);
+    golden.put(
+        new GroupCommand.Rename(STAMP, name("bob"), new GroupId(7), "x"),
+        "011f" + STAMP_HEX + BOB + SEVEN + "000178");
+    golden.put(
+        new GroupCommand.Add(STAMP, name("bob"), new GroupId(7), name("ann")),
+        "0120" + STAMP_HEX + BOB + SEVEN + ANN);
+    golden.put(
+        new GroupCommand.Remove(STAMP, name("bob"), new GroupId(7), name("ann")),
+        "0121" + STAMP_HEX + BOB + SEVEN + ANN);
+    golden.put(
+        new GroupCommand.Leave(STAMP, name("bob"), new GroupId(7)),
+        "0122" + STAMP_HEX + BOB + SEVEN);
+    golden.put(
+        new GroupCommand.Post(STAMP, name("bob"), new GroupId(7), "x"),
+        "0123" + STAMP_HEX + BOB + SEVEN + "00000001" + "78");
     return golden;
   }
 
@@ -153,6 +185,8 @@ class CommandCodecTest {
     assertCorrupt(
         "0105" + STAMP_HEX + BOB + BOB + ANN + "0".repeat(32), "names out of order: bob, ann");
     assertCorrupt("0106" + STAMP_HEX + BOB, "unknown tag 6");
+    assertCorrupt("0122" + STAMP_HEX + BOB + "0".repeat(16), "no group: 0");
+    assertCorrupt("0117" + STAMP_HEX + BOB + SEVEN + "02", "everyone is neither 0 nor 1");
   }
 
   @Test

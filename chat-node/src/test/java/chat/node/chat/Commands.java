@@ -10,6 +10,7 @@ import chat.node.chat.AccountCommand.RenewSession;
 import chat.node.chat.AccountCommand.RevokeSession;
 import chat.node.chat.AccountCommand.Unblock;
 import chat.node.chat.Command.Stamp;
+import chat.node.chat.MessageCommand.Delete;
 import chat.node.chat.MessageCommand.Mark;
 import chat.node.chat.MessageCommand.Send;
 import java.util.ArrayList;
@@ -55,7 +56,28 @@ public final class Commands {
         name(by),
         ConversationId.parse(conversation),
         delivered,
-        read);
+        read,
+        false);
+  }
+
+  public static Mark markHidden(long id, String by, String conversation, long read) {
+    return new Mark(
+        stamp(id, "mark hidden", conversation, "" + read),
+        name(by),
+        ConversationId.parse(conversation),
+        0,
+        read,
+        true);
+  }
+
+  public static Delete delete(
+      long id, String by, String conversation, boolean forEveryone, Long... seqs) {
+    return new Delete(
+        stamp(id, "delete", conversation, forEveryone + List.of(seqs).toString()),
+        name(by),
+        ConversationId.parse(conversation),
+        List.of(seqs),
+        forEveryone);
   }
 
   public static OpenSession open(long id, String name, long token, long expires) {
@@ -123,18 +145,36 @@ public final class Commands {
 
   private static Command fresh(Random random, long id, long now) {
     String me = user(random);
-    if (random.nextInt(5) == 0) {
-      return later(account(random, id, me), now);
-    }
-    return switch (random.nextInt(10)) {
-      case 0 -> later(register(id, me), now);
-      case 1 -> later(open(id, me, random.nextInt(6), 1000 + now + random.nextInt(60)), now);
-      case 2 -> later(renew(id, me, random.nextInt(6), 1000 + now + random.nextInt(60)), now);
-      case 3, 4, 5 -> {
-        String conversation = ConversationId.of(name(me), name(user(random))).toString();
-        yield later(mark(id, me, conversation, random.nextInt(12), random.nextInt(12)), now);
+    return later(random.nextInt(5) == 0 ? account(random, id, me) : fresh(random, id, me), now);
+  }
+
+  private static Command fresh(Random random, long id, String me) {
+    String text = TEXTS[random.nextInt(TEXTS.length)];
+    long group = 1 + random.nextInt(3);
+    return switch (random.nextInt(24)) {
+      case 0, 1 -> register(id, me);
+      case 2, 3 -> open(id, me, random.nextInt(6), 1000 + id + random.nextInt(60));
+      case 4 -> renew(id, me, random.nextInt(6), 1000 + id + random.nextInt(60));
+      case 5, 6, 7 ->
+          mark(id, me, conversation(random, me), random.nextInt(12), random.nextInt(12));
+      case 8 -> markHidden(id, me, conversation(random, me), random.nextInt(12));
+      case 9, 10 -> {
+        long seq = 1 + random.nextInt(10);
+        yield delete(
+            id,
+            me,
+            conversation(random, me),
+            random.nextBoolean(),
+            seq,
+            seq + random.nextInt(2) + 1);
       }
-      default -> later(send(id, me, user(random), TEXTS[random.nextInt(TEXTS.length)]), now);
+      case 11 -> GroupCommands.create(id, me, "group " + id, user(random), user(random));
+      case 12 -> GroupCommands.rename(id, me, group, "name " + random.nextInt(3));
+      case 13, 14 -> GroupCommands.add(id, me, group, user(random));
+      case 15 -> GroupCommands.remove(id, me, group, user(random));
+      case 16 -> random.nextInt(3) == 0 ? GroupCommands.leave(id, me, group) : register(id, me);
+      case 17, 18, 19 -> GroupCommands.post(id, me, group, text);
+      default -> send(id, me, user(random), text);
     };
   }
 
@@ -154,6 +194,12 @@ public final class Commands {
     };
   }
 
+  private static String conversation(Random random, String me) {
+    return random.nextInt(3) == 0
+        ? "#" + (1 + random.nextInt(3))
+        : ConversationId.of(name(me), name(user(random))).toString();
+  }
+
   private static String user(Random random) {
     return String.valueOf((char) ('a' + random.nextInt(5)));
   }
@@ -168,6 +214,7 @@ public final class Commands {
           new ClusterCommand.Switchover(stamp, c.scope(), c.to(), c.epoch());
       case ClusterCommand.Backup c -> new ClusterCommand.Backup(stamp, c.scope());
       case MessageCommand message -> MessageCommands.with(stamp, message);
+      case GroupCommand group -> GroupCommands.with(stamp, group);
     };
   }
 }

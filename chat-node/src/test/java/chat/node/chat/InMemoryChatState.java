@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The chat's state in maps, the plainest way that can be right: what the one in SQLite is held
  * against, and a {@link ChatReader} for tests without a database. Any thread.
  */
-public final class InMemoryChatState implements ChatState, AccountState, MessageState, ChatReader {
+public final class InMemoryChatState implements ChatState, AccountState, ChatReader {
   private final Map<AccountName, Account> accounts = new TreeMap<>();
   private final Map<AccountName, Deletion> deletions = new TreeMap<>();
   private final Map<AccountName, Long> sessionsFrom = new TreeMap<>();
@@ -21,8 +21,9 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
   private final Map<AccountName, Map<AccountName, Long>> blocks = new TreeMap<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final Map<RequestKey, Request> requests = new HashMap<>();
-  private final List<NewMessage> messages = new ArrayList<>();
-  private final Map<Side, MarksAt> marks = new HashMap<>();
+  private final List<AccountName> registered = new ArrayList<>();
+  private final InMemoryGroups groups = new InMemoryGroups(registered::indexOf);
+  private final InMemoryMessages messages = new InMemoryMessages(groups, this::isDeleted);
   private long newestTime;
   private long appliedIndex;
 
@@ -36,10 +37,6 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
 
   private record RequestKey(AccountName scope, RequestId id) {}
 
-  private record Side(ConversationId conversation, AccountName by) {}
-
-  private record MarksAt(Marks marks, long position) {}
-
   /** Says how far the log is applied; the state itself isn't told. */
   public synchronized void appliedThrough(long index) {
     appliedIndex = index;
@@ -52,7 +49,12 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
 
   @Override
   public MessageState messages() {
-    return this;
+    return messages;
+  }
+
+  @Override
+  public GroupState groups() {
+    return groups;
   }
 
   @Override
@@ -81,6 +83,7 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
   @Override
   public synchronized void addAccount(Account account) {
     accounts.put(account.name(), account);
+    registered.add(account.name());
   }
 
   @Override
@@ -228,10 +231,7 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
 
   @Override
   public synchronized List<AccountName> peers(AccountName account, String after, int limit) {
-    return messages.stream()
-        .map(NewMessage::conversation)
-        .filter(conversation -> conversation.has(account))
-        .map(conversation -> conversation.other(account))
+    return messages.peers(account).stream()
         .filter(peer -> peer.value().compareTo(after) > 0)
         .distinct()
         .sorted()
@@ -253,39 +253,6 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
   }
 
   @Override
-  public synchronized long lastSeq(ConversationId conversation) {
-    return messages.stream().filter(m -> m.conversation().equals(conversation)).count();
-  }
-
-  @Override
-  public synchronized void append(NewMessage message) {
-    messages.add(message);
-  }
-
-  @Override
-  public synchronized Marks marks(ConversationId conversation, AccountName by) {
-    return marks.getOrDefault(new Side(conversation, by), new MarksAt(Marks.NONE, 0)).marks();
-  }
-
-  @Override
-  public synchronized void putMarks(
-      ConversationId conversation, AccountName by, Marks raised, long position) {
-    marks.put(new Side(conversation, by), new MarksAt(raised, position));
-  }
-
-  @Override
-  public synchronized long unread(AccountName name) {
-    return isDeleted(name)
-        ? 0
-        : messages.stream().filter(m -> m.to().equals(name) && !view(m).read()).count();
-  }
-
-  @Override
-  public synchronized long unreadCount(AccountName account) {
-    return unread(account);
-  }
-
-  @Override
   public synchronized void advanceTime(long timeMillis) {
     newestTime = Math.max(newestTime, timeMillis);
   }
@@ -297,72 +264,87 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
 
   @Override
   public synchronized List<Message> messages(
-      ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
-    long before = beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq;
-    List<Message> all =
-        messages.stream()
-            .filter(m -> m.conversation().equals(conversation))
-            .filter(m -> m.seq() > afterSeq && m.seq() < before)
-            .map(this::view)
-            .toList();
-    int excess = Math.max(0, all.size() - limit);
-    return afterSeq > 0 ? all.subList(0, all.size() - excess) : all.subList(excess, all.size());
+      AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
+    return messages.messages(viewer, conversation, afterSeq, beforeSeq, limit);
   }
 
   @Override
   public synchronized List<Message> inbox(AccountName account, long afterPosition, int limit) {
-    return messages.stream()
-        .filter(m -> m.to().equals(account) && m.position() > afterPosition)
-        .filter(m -> !isDeleted(account))
-        .map(this::view)
-        .filter(m -> !m.read())
-        .limit(limit)
-        .toList();
+    return messages.inbox(account, afterPosition, limit);
+  }
+
+  @Override
+  public synchronized long unreadCount(AccountName account) {
+    return messages.unreadCount(account);
+  }
+
+  @Override
+  public synchronized List<Conversation> conversations(
+      AccountName account, long before, int limit) {
+    return messages.conversations(account, before, limit);
+  }
+
+  @Override
+  public synchronized List<Message> search(
+      AccountName account,
+      SearchQuery query,
+      Optional<ConversationId> within,
+      long beforePosition,
+      int limit) {
+    return messages.search(account, query, within, beforePosition, limit);
+  }
+
+  @Override
+  public synchronized Optional<GroupView> group(AccountName viewer, GroupId id) {
+    return groups.view(viewer, id);
+  }
+
+  @Override
+  public synchronized List<GroupView> groups(AccountName account, long afterNumber, int limit) {
+    return groups.views(account, afterNumber, limit);
+  }
+
+  @Override
+  public synchronized List<GroupId> groupsLeft(AccountName account, long position) {
+    return groups.left(account, position);
+  }
+
+  @Override
+  public synchronized List<AccountName> listeners(GroupId id, long position) {
+    return groups.listeners(id, position);
   }
 
   @Override
   public synchronized List<Change> changes(
       AccountName account, long afterPosition, long throughPosition, int limit) {
-    List<Change> changes = new ArrayList<>();
-    messages.stream()
-        .filter(m -> m.conversation().has(account))
-        .forEach(m -> changes.add(new Change.Arrived(view(m))));
-    marks.forEach(
-        (side, at) -> {
-          if (side.conversation().other(side.by()).equals(account)) {
-            changes.add(
-                new Change.Receipt(
-                    side.conversation(),
-                    side.by(),
-                    at.marks().deliveredSeq(),
-                    at.marks().readSeq(),
-                    at.position()));
-          }
-        });
+    List<Change> all = new ArrayList<>(messages.changes(account));
     for (AccountName peer : peers(account, "", Integer.MAX_VALUE)) {
       Deletion deletion = deletions.get(peer);
       if (deletion != null && !peer.equals(account)) {
-        changes.add(peerDeleted(account, peer, deletion));
+        all.add(peerDeleted(account, peer, deletion));
       }
     }
-    return changes.stream()
-        .filter(c -> c.position() > afterPosition && c.position() <= throughPosition)
-        .sorted(Comparator.comparingLong(Change::position))
-        .limit(limit)
-        .toList();
+    all.addAll(groups.changes(account));
+    List<Change> found =
+        all.stream()
+            .filter(c -> c.position() > afterPosition && c.position() <= throughPosition)
+            .sorted(Comparator.comparingLong(Change::position))
+            .toList();
+    if (found.size() <= limit) {
+      return found;
+    }
+    long last = found.get(limit - 1).position();
+    return found.stream().takeWhile(c -> c.position() <= last).toList();
   }
 
   private Change.PeerDeleted peerDeleted(AccountName account, AccountName peer, Deletion deletion) {
     ConversationId conversation = ConversationId.of(account, peer);
-    long delivered = marks(conversation, peer).deliveredSeq();
+    long delivered = messages.marks(conversation, peer).deliveredSeq();
     return new Change.PeerDeleted(
         conversation,
         peer,
         delivered,
-        messages.stream()
-            .filter(m -> m.conversation().equals(conversation) && m.from().equals(account))
-            .filter(m -> m.seq() > delivered)
-            .count(),
+        messages.sentAfter(conversation, account, delivered),
         deletion.timeMillis(),
         deletion.position());
   }
@@ -379,25 +361,10 @@ public final class InMemoryChatState implements ChatState, AccountState, Message
                 blocks,
                 audit,
                 requests,
-                messages,
-                marks,
+                messages.contents(),
+                groups.contents(),
                 newestTime)
             .hashCode();
     return new StateHash(appliedIndex, Integer.toHexString(hash));
-  }
-
-  private Message view(NewMessage m) {
-    Marks covered = marks(m.conversation(), m.to());
-    return new Message(
-        m.conversation(),
-        m.seq(),
-        m.from(),
-        m.to(),
-        m.text(),
-        m.timeMillis(),
-        m.position(),
-        covered.deliveredSeq() >= m.seq(),
-        covered.readSeq() >= m.seq(),
-        isDeleted(m.to()) && covered.deliveredSeq() < m.seq());
   }
 }

@@ -9,10 +9,14 @@ import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Commands;
 import chat.node.chat.ConversationId;
+import chat.node.chat.GroupId;
 import chat.node.chat.InMemoryChatState;
+import chat.node.chat.Refusal;
+import chat.node.chat.SearchQuery;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +99,12 @@ class SqlChatStateTest {
     for (AccountName user : USERS) {
       assertSameFor(user, sqlite, memory);
       for (AccountName other : USERS) {
-        assertSameConversation(ConversationId.of(user, other), sqlite, memory);
+        assertSameConversation(user, ConversationId.of(user, other), sqlite, memory);
+      }
+      for (long group = 1; group < 5; group++) {
+        GroupId id = new GroupId(group);
+        assertSameConversation(user, id, sqlite, memory);
+        assertThat(sqlite.group(user, id)).isEqualTo(memory.group(user, id));
       }
     }
   }
@@ -111,6 +120,12 @@ class SqlChatStateTest {
     for (int limit : new int[] {1, 3, 1000}) {
       assertThat(sqlite.inbox(user, 0, limit)).isEqualTo(memory.inbox(user, 0, limit));
       assertThat(sqlite.inbox(user, middle, limit)).isEqualTo(memory.inbox(user, middle, limit));
+      assertThat(sqlite.conversations(user, Long.MAX_VALUE, limit))
+          .isEqualTo(memory.conversations(user, Long.MAX_VALUE, limit));
+      assertThat(sqlite.conversations(user, middle, limit))
+          .isEqualTo(memory.conversations(user, middle, limit));
+      assertThat(sqlite.groups(user, 1, limit)).isEqualTo(memory.groups(user, 1, limit));
+      assertSameSearches(user, limit, sqlite, memory);
       assertThat(sqlite.changes(user, 0, Long.MAX_VALUE, limit))
           .isEqualTo(memory.changes(user, 0, Long.MAX_VALUE, limit));
       assertThat(sqlite.changes(user, middle / 2, middle, limit))
@@ -118,13 +133,36 @@ class SqlChatStateTest {
     }
   }
 
+  private static void assertSameSearches(
+      AccountName user, int limit, ChatReader sqlite, ChatReader memory) {
+    for (String text : List.of("hi", "GRUSS", "grü* dich", "\"gruß dich\"", "日*", "fam*", "x*")) {
+      SearchQuery query = query(text);
+      for (Optional<ConversationId> within :
+          List.of(
+              Optional.<ConversationId>empty(),
+              Optional.<ConversationId>of(ConversationId.of(user, name("a"))),
+              Optional.<ConversationId>of(new GroupId(1)))) {
+        assertThat(sqlite.search(user, query, within, Long.MAX_VALUE, limit))
+            .as("%s searches %s in %s", user, text, within)
+            .isEqualTo(memory.search(user, query, within, Long.MAX_VALUE, limit));
+      }
+    }
+  }
+
+  private static SearchQuery query(String text) {
+    return switch (SearchQuery.read(text)) {
+      case SearchQuery.Reading.Good(SearchQuery query) -> query;
+      case SearchQuery.Reading.Bad(Refusal refusal) -> throw new AssertionError(refusal);
+    };
+  }
+
   private static void assertSameConversation(
-      ConversationId conversation, ChatReader sqlite, ChatReader memory) {
+      AccountName user, ConversationId conversation, ChatReader sqlite, ChatReader memory) {
     for (long after : new long[] {0, 4}) {
       for (long before : new long[] {0, 3, 8}) {
         for (int limit : new int[] {3, 1000}) {
-          assertThat(sqlite.messages(conversation, after, before, limit))
-              .isEqualTo(memory.messages(conversation, after, before, limit));
+          assertThat(sqlite.messages(user, conversation, after, before, limit))
+              .isEqualTo(memory.messages(user, conversation, after, before, limit));
         }
       }
     }

@@ -65,8 +65,10 @@ class SqlSearchTest {
 
   @Test
   void aReplicaThatGotASnapshotFindsWhatTheOthersFindAndWhatCameAfterIt() throws Exception {
-    DataFolder donorFolder = DataFolder.open(temp.resolve("donor"), StoreSettings.DEFAULTS);
-    DataFolder learnerFolder = DataFolder.open(temp.resolve("learner"), StoreSettings.DEFAULTS);
+    DataFolder donorFolder =
+        DataFolder.open(temp.resolve("donor"), TestState.OWNER, StoreSettings.DEFAULTS);
+    DataFolder learnerFolder =
+        DataFolder.open(temp.resolve("learner"), TestState.OWNER, StoreSettings.DEFAULTS);
     try (Store donor = new SqliteStore(donorFolder, SqlChatApplier::new);
         Store learner = new SqliteStore(learnerFolder, SqlChatApplier::new);
         SqlChatReader reader = new SqlChatReader(learnerFolder.database()::reader, 2)) {

@@ -122,7 +122,8 @@ public final class ClientServer implements AutoCloseable {
                     new Registrations(calls, System::nanoTime),
                     parts.operators())
                 .methods(),
-            new SessionEndpoint(node, sessions, sessionCalls, subscriptions, passwords).methods());
+            new SessionEndpoint(node, sessions, sessionCalls, subscriptions, passwords).methods(),
+            new ExportEndpoint(node, sessions, calls).methods());
     List<Method> chat =
         joined(
             new ChatEndpoint(node, sessionCalls, subscriptions).methods(),

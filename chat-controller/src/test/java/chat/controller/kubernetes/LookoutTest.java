@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -43,6 +44,10 @@ class LookoutTest {
     return () -> {};
   }
 
+  private Watcher<String> openWatcher() {
+    return Objects.requireNonNull(watcher.get());
+  }
+
   @AfterEach
   void close() {
     lookout.close();
@@ -53,7 +58,7 @@ class LookoutTest {
   void newsIsAReasonToLook() {
     lookout.start();
     await().until(() -> looks.get() == 1);
-    watcher.get().eventReceived(Watcher.Action.MODIFIED, "something");
+    openWatcher().eventReceived(Watcher.Action.MODIFIED, "something");
     await().until(() -> looks.get() == 2);
   }
 
@@ -61,7 +66,7 @@ class LookoutTest {
   void aWatchThatEndedIsOpenedAgain() {
     lookout.start();
     await().until(() -> looks.get() == 1);
-    watcher.get().onClose();
+    openWatcher().onClose();
     await().until(() -> opened.get() == 2 && looks.get() == 2);
   }
 

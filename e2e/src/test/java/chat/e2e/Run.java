@@ -35,16 +35,25 @@ final class Run implements AutoCloseable {
     return of(LocalCluster.of(nodes, List.of("-XX:TieredStopAtLevel=1", setting)));
   }
 
+  /** The same; nothing runs yet. */
+  static Run unstarted(int nodes, String setting) {
+    return new Run(LocalCluster.of(nodes, List.of("-XX:TieredStopAtLevel=1", setting)));
+  }
+
   private static Run of(LocalCluster cluster) {
     Run run = new Run(cluster);
     try {
-      cluster.startAll();
-      run.awaitAllInSync();
+      run.start();
     } catch (AssertionError | RuntimeException e) {
       run.close();
       throw e;
     }
     return run;
+  }
+
+  void start() {
+    cluster.startAll();
+    awaitAllInSync();
   }
 
   TestClient register(String name) {

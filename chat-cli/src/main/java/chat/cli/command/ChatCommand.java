@@ -67,6 +67,7 @@ import picocli.CommandLine.TypeConversionException;
       SwitchoverCommand.class,
       AuditCommand.class,
       BackupCommand.class,
+      RestoreCommand.class,
       LocalCommand.class,
       ContextCommand.class,
       DoctorCommand.class,

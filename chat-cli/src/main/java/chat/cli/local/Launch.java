@@ -54,6 +54,20 @@ final class Launch {
             arguments, marker, List.of(node.clientPort(), node.peer().port(), node.http().port())));
   }
 
+  /** The node's program, to restore a backup for it into this folder; it ends by itself. */
+  List<String> restore(LocalNode node, Path data, String file) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(NODE_JVM);
+    command.addAll(COMMON);
+    command.add(define("chat.node.name", node.name()));
+    command.add(define("chat.data.dir", data));
+    addProgram(command, Apps.NODE);
+    command.add("restore");
+    command.add(file.equals("-") ? file : Path.of(file).toAbsolutePath().toString());
+    return command;
+  }
+
   LocalProcess controller() throws IOException {
     List<LocalNode> nodes = folder.nodes();
     int http = nodes.getFirst().clientPort() + LocalFolder.CONTROLLER_HTTP_OFFSET;

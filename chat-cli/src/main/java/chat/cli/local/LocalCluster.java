@@ -88,6 +88,32 @@ public final class LocalCluster {
     }
   }
 
+  /**
+   * The cluster that a backup began, the one that it was made of, what it holds, and where the data
+   * is that was there before.
+   */
+  public record Restored(
+      String clusterId, String from, long epoch, long position, Optional<Path> replaced) {}
+
+  /** Makes a backup the data of this cluster, which must not run; it is laid out where it isn't. */
+  public Restored restore(String file, boolean replace, Size size)
+      throws IOException, LocalFailure {
+    Files.createDirectories(folder.path());
+    try (FileLock _ = lock()) {
+      layOut(size);
+      for (LocalProcess process : processes()) {
+        if (process.running().isPresent()) {
+          throw new LocalFailure(
+              ExitCode.REFUSED,
+              "%s runs: a backup is restored to a cluster that doesn't".formatted(process.name()),
+              "end it with: chat local down");
+        }
+      }
+      apps.install();
+      return new LocalRestore(folder, launch).run(file, replace);
+    }
+  }
+
   /** Ends all processes, nodes and controller together, so that nobody is taken out of the set. */
   public void down() throws IOException, LocalFailure {
     requireCluster();

@@ -22,6 +22,7 @@ import java.util.List;
  * chat-0/           data/  log  pid       and so on for each node
  * controller/       log  pid
  * app/              copies of the programs
+ * replaced-…/       what was there before a backup was restored
  * </pre>
  */
 public record LocalFolder(Path path) {

@@ -44,6 +44,19 @@ public record Report(
     return role == Role.HALTED || halted.isPresent();
   }
 
+  /**
+   * A backup was restored to it, and it waits for the first view of its cluster: a node that
+   * follows a cluster otherwise has acted on a view of it.
+   */
+  boolean isSeed() {
+    return cluster.isPresent()
+        && viewRev.equals(Rev.ZERO)
+        && Epoch.ZERO.isBelow(promise)
+        && promise.equals(lastEpoch)
+        && lastIndex > 0
+        && !emptyDisk;
+  }
+
   /** Nothing speaks against a first view: a disk that was promised or written is not empty. */
   boolean isEmpty() {
     return emptyDisk

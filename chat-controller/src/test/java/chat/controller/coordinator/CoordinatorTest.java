@@ -6,6 +6,7 @@ import static chat.controller.coordinator.Reports.halted;
 import static chat.controller.coordinator.Reports.in;
 import static chat.controller.coordinator.Reports.lost;
 import static chat.controller.coordinator.Reports.ofCluster;
+import static chat.controller.coordinator.Reports.seed;
 import static chat.controller.coordinator.Reports.withLog;
 import static chat.controller.coordinator.Reports.withPromise;
 import static chat.view.Views.first;
@@ -92,6 +93,50 @@ class CoordinatorTest {
     says(empty(B));
     says(in(Role.WAITING, C));
     assertWaits(Optional.empty(), "chat-2 has data of cluster cluster-1");
+  }
+
+  @Test
+  void aClusterBeginsFromARestoredDiskThatAloneIsInSync() {
+    says(empty(A));
+    says(seed(B));
+    says(empty(C));
+    assertThat(decide(Optional.empty()))
+        .isInstanceOfSatisfying(
+            Decision.FirstView.class,
+            first -> {
+              assertThat(first.next().clusterId()).isEqualTo(new ClusterId("restored"));
+              assertThat(first.next().rev()).isEqualTo(new Rev(1));
+              assertThat(first.next().epoch()).isEqualTo(new Epoch(4));
+              assertThat(first.next().primary()).isEqualTo(B);
+              assertThat(first.next().inSync()).containsExactly(B);
+              assertThat(first.next().addresses()).hasSize(3);
+            });
+  }
+
+  @Test
+  void aRestoredDiskWaitsForTheOthersLikeAnyOther() {
+    says(seed(A));
+    says(empty(B));
+    gone(C);
+    assertWaits(Optional.empty(), "chat-2 doesn't answer");
+    says(in(Role.WAITING, C));
+    assertWaits(Optional.empty(), "chat-2 has data of cluster cluster-1");
+  }
+
+  @Test
+  void noClusterBeginsFromTwoRestoredDisks() {
+    says(seed(A));
+    says(seed(B));
+    says(empty(C));
+    assertWaits(Optional.empty(), "restored to more than one node");
+  }
+
+  @Test
+  void aRestoredDiskIsNeverPromotedIntoAnotherCluster() {
+    gone(A);
+    says(lost(seed(B)));
+    gone(C);
+    assertWaits(Optional.of(VIEW), "chat-1 belongs to cluster restored");
   }
 
   @Test

@@ -50,6 +50,23 @@ public final class Reports {
         Optional.of(ADDRESSES));
   }
 
+  /** A node to whose disk a backup of epoch 3 was restored, as a new cluster's. */
+  public static Report seed(Member self) {
+    return new Report(
+        self,
+        Optional.of(new ClusterId("restored")),
+        Role.WAITING,
+        Rev.ZERO,
+        new Epoch(3),
+        new Epoch(3),
+        10,
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Optional.of(ADDRESSES));
+  }
+
   public static Report lost(Report r) {
     return new Report(
         r.self(),

@@ -5,6 +5,7 @@ import static chat.controller.coordinator.Reports.ending;
 import static chat.controller.coordinator.Reports.halted;
 import static chat.controller.coordinator.Reports.in;
 import static chat.controller.coordinator.Reports.lost;
+import static chat.controller.coordinator.Reports.seed;
 import static chat.controller.coordinator.Reports.withLog;
 import static chat.controller.coordinator.Reports.withPromise;
 import static chat.view.Views.first;
@@ -18,9 +19,11 @@ import chat.view.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Every observation of three nodes, each in every way that it can look. */
@@ -39,7 +42,8 @@ class SmallWorldsTest {
     looks.add(new Contact.Unsure("broken"));
     Member renewed =
         new Member(member.name(), member("x", "new-disk-of-" + member.name()).storageId());
-    List<Report> reports = new ArrayList<>(List.of(empty(member), empty(renewed)));
+    List<Report> reports =
+        new ArrayList<>(List.of(empty(member), empty(renewed), seed(member), seed(renewed)));
     for (Role role : Role.values()) {
       Report report = in(role, member);
       reports.addAll(
@@ -133,14 +137,31 @@ class SmallWorldsTest {
   }
 
   @Test
-  void aClusterBeginsExactlyWhereEveryNodeAnswersWithAnEmptyDisk() {
+  void aClusterBeginsExactlyWhereEveryNodeAnswersAndAllDisksAreEmptyButOneSeed() {
     everyWorld(
         nodes -> {
-          boolean allEmpty =
-              nodes.values().stream()
-                  .allMatch(each -> each instanceof Contact.Answers(Report r) && r.emptyDisk());
-          check(allEmpty == decide(Optional.empty(), nodes) instanceof Decision.FirstView, nodes);
+          long empty = count(nodes, Report::emptyDisk);
+          long seeds = count(nodes, Report::isSeed);
+          Decision decision = decide(Optional.empty(), nodes);
+          check(
+              (empty + seeds == nodes.size() && seeds <= 1)
+                  == decision instanceof Decision.FirstView,
+              nodes);
+          if (seeds == 1 && decision instanceof Decision.FirstView(View next)) {
+            check(
+                nodes.get(next.primary().name()) instanceof Contact.Answers(Report seed)
+                    && seed.isSeed()
+                    && next.inSync().equals(Set.of(seed.self()))
+                    && seed.promise().isBelow(next.epoch()),
+                nodes);
+          }
         });
+  }
+
+  private static long count(SortedMap<NodeName, Contact> nodes, Predicate<Report> which) {
+    return nodes.values().stream()
+        .filter(each -> each instanceof Contact.Answers(Report report) && which.test(report))
+        .count();
   }
 
   private static List<Report> able(View view, SortedMap<NodeName, Contact> nodes) {
@@ -148,6 +169,7 @@ class SmallWorldsTest {
     for (Contact contact : nodes.values()) {
       if (contact instanceof Contact.Answers(Report report)
           && view.inSync().contains(report.self())
+          && report.cluster().orElse(view.clusterId()).equals(view.clusterId())
           && !report.isHalted()) {
         able.add(report);
       }

@@ -11,6 +11,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.security.Security;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The process. What an operator can set right is one sentence on stderr and an exit code: 2 a
  * setting, 3 the data folder or the view's file. A node that must stop for good ends with 70. With
- * the arguments {@code check HOST:PORT} it is no node, but asks one whether the cluster serves.
+ * the arguments {@code check HOST:PORT} it is no node, but asks one whether the cluster serves;
+ * with {@code restore FILE} it gives a node its data, see {@link RestoreRun}.
  */
 @QuarkusMain
 public final class Main {
@@ -39,6 +41,11 @@ public final class Main {
   public static void main(String... args) {
     if (args.length == 2 && args[0].equals("check")) {
       check(args[1]);
+    }
+    if (args.length > 0 && args[0].equals("restore")) {
+      List<String> arguments = List.of(args).subList(1, args.length);
+      RestoreRun restore = new RestoreRun(System.in, System.out, System.err);
+      Runtime.getRuntime().halt(restore.run(arguments, ConfigProvider.getConfig()));
     }
     // Nodes come back at new addresses. These are read at the first look-up.
     Security.setProperty("networkaddress.cache.ttl", "1");

@@ -22,6 +22,7 @@ import chat.node.host.Store.Recovered;
 import chat.node.host.ViewClient;
 import chat.node.replica.Effect.Promise;
 import chat.node.replica.Payload;
+import chat.node.sqlite.BackupFile;
 import chat.node.sqlite.DataFolder;
 import chat.node.sqlite.DataFolderException;
 import chat.node.sqlite.SqlChatApplier;
@@ -182,8 +183,8 @@ public final class Node {
       }
 
       @Override
-      public Store.Snapshot snapshot() {
-        return store.snapshot(snapshots);
+      public Store.Snapshot backup() {
+        return BackupFile.seal(store.snapshot(snapshots));
       }
     };
   }

@@ -39,6 +39,16 @@ public record NodeConfig(
     }
   }
 
+  /** Where a node keeps its data: all that is asked of one that doesn't run. */
+  record Disk(NodeName owner, Path folder) {}
+
+  static Disk disk(Config config) throws InvalidConfigException {
+    Reader reader = new Reader(config);
+    return new Disk(
+        reader.required("chat.node.name", NodeName::new),
+        reader.required("chat.data.dir", Path::of));
+  }
+
   static NodeConfig from(Config config) throws InvalidConfigException {
     Reader reader = new Reader(config);
     NodeName name = reader.required("chat.node.name", NodeName::new);

@@ -68,7 +68,7 @@ final class BackupEndpoint {
             .asException();
       }
       try {
-        Store.Snapshot snapshot = parts.deeds().snapshot();
+        Store.Snapshot snapshot = parts.deeds().backup();
         try {
           send(snapshot, timeMillis, new Download(sink, parts.calls().slowReader()));
         } finally {

@@ -12,8 +12,8 @@ public interface NodeDeeds {
   void handOver(Optional<NodeName> to);
 
   /**
-   * A consistent copy of the applied state in a new file, which the caller deletes. Blocks for as
-   * long as the copy takes; reads and writes go on.
+   * A consistent copy of the applied state in a new file, in the form that can be restored; the
+   * caller deletes it. Blocks for as long as the copy takes; reads and writes go on.
    */
-  Store.Snapshot snapshot() throws StoreFailure;
+  Store.Snapshot backup() throws StoreFailure;
 }

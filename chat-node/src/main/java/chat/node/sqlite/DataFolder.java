@@ -27,11 +27,12 @@ import org.flywaydb.core.api.FlywayException;
  *   snapshots/             copies on their way in or out; emptied at each start
  *   chat.db.suspect        the last process met damage: check the whole database
  *   damaged-TIMESTAMP/     what could not be read, for a person to look at; never deleted
+ *   replaced-TIMESTAMP/    what stood here before a backup was restored; never deleted
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
   static final String DATABASE = "chat.db";
-  private static final String UNFINISHED = "chat.db.new";
+  static final String UNFINISHED = "chat.db.new";
   private static final String SNAPSHOTS = "snapshots";
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -100,7 +101,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static Path made(Path folder) throws DataFolderException {
+  static Path made(Path folder) throws DataFolderException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new DataFolderException(
           Reason.NOT_A_FOLDER, "The data folder " + folder + " is a file.");
@@ -117,7 +118,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static void clean(Path path) throws IOException {
+  static void clean(Path path) throws IOException {
     deleteAll(path, UNFINISHED + "*");
     Path snapshots = path.resolve(SNAPSHOTS);
     Files.createDirectories(snapshots);
@@ -145,21 +146,8 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * The database goes first: alone, a WAL is harmless, while a database without its WAL looks sound
-   * and lacks what was acknowledged last.
-   */
   private static Path setAside(Path path, Damage damage) throws IOException {
-    Path aside = path.resolve("damaged-" + TIMESTAMP.format(Instant.now()));
-    Files.createDirectory(aside);
-    DurableFiles.syncFolder(path);
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      Path part = path.resolve(DATABASE + suffix);
-      if (Files.exists(part)) {
-        DurableFiles.move(part, aside.resolve(DATABASE + suffix));
-      }
-    }
-    Suspicion.of(path.resolve(DATABASE)).clear();
+    Path aside = moveAside(path, "damaged-");
     LOG.log(
         Logger.Level.ERROR,
         "THE DATABASE IS DAMAGED: {0}. It was set aside in {1}; this node goes on as a new member"
@@ -169,7 +157,25 @@ public final class DataFolder implements AutoCloseable {
     return aside;
   }
 
-  private static Path wal(Path path) {
+  /**
+   * The database goes first: alone, a WAL is harmless, while a database without its WAL looks sound
+   * and lacks what was acknowledged last.
+   */
+  static Path moveAside(Path path, String prefix) throws IOException {
+    Path aside = path.resolve(prefix + TIMESTAMP.format(Instant.now()));
+    Files.createDirectory(aside);
+    DurableFiles.syncFolder(path);
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Path part = path.resolve(DATABASE + suffix);
+      if (Files.exists(part)) {
+        DurableFiles.move(part, aside.resolve(DATABASE + suffix));
+      }
+    }
+    Suspicion.of(path.resolve(DATABASE)).clear();
+    return aside;
+  }
+
+  static Path wal(Path path) {
     return path.resolve(DATABASE + "-wal");
   }
 

@@ -61,7 +61,7 @@ final class Examination {
     }
   }
 
-  private static void header(Path file) throws IOException, Damage, DataFolderException {
+  static void header(Path file) throws IOException, Damage, DataFolderException {
     byte[] header;
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       header = in.readNBytes(HEADER_BYTES);
@@ -79,7 +79,7 @@ final class Examination {
     }
   }
 
-  private static void migrate(Database database) throws SQLException, DataFolderException {
+  static void migrate(Database database) throws SQLException, DataFolderException {
     int version;
     try (Connection connection = database.writer()) {
       version = Migrations.versionOf(connection);

@@ -37,7 +37,7 @@ final class FakeDeeds implements NodeDeeds {
   }
 
   @Override
-  public Store.Snapshot snapshot() {
+  public Store.Snapshot backup() {
     if (diskFails) {
       throw new StoreFailure("the disk is gone");
     }

@@ -8,6 +8,7 @@ import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.InboxRequest;
 import chat.proto.chat.v1.InboxResponse;
 import chat.proto.chat.v1.ListMessagesRequest;
+import chat.proto.chat.v1.ListMessagesResponse;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.MarkRequest;
 import chat.proto.chat.v1.Message;
@@ -142,6 +143,29 @@ public final class TestClient implements AutoCloseable {
     return name.compareTo(other) <= 0 ? name + ":" + other : other + ":" + name;
   }
 
+  /** Of the messages with {@code other}, those above {@code seq}, ascending. */
+  public List<Received> historyAbove(String other, long seq) {
+    List<Received> all = new ArrayList<>();
+    ListMessagesResponse page;
+    long after = seq;
+    do {
+      long from = after;
+      page =
+          call(
+              ChatServiceGrpc::newBlockingStub,
+              stub ->
+                  stub.listMessages(
+                      ListMessagesRequest.newBuilder()
+                          .setWith(other)
+                          .setAfterSeq(from)
+                          .setLimit(PAGE)
+                          .build()));
+      page.getMessagesList().forEach(message -> all.add(received(message)));
+      after = all.isEmpty() ? after : all.getLast().seq();
+    } while (page.getMore());
+    return all;
+  }
+
   private List<Message> pageBelow(String other, long before) {
     ListMessagesRequest request =
         ListMessagesRequest.newBuilder().setWith(other).setBeforeSeq(before).setLimit(PAGE).build();
@@ -232,8 +256,7 @@ public final class TestClient implements AutoCloseable {
     return ByteString.copyFrom(id);
   }
 
-  private <S extends AbstractStub<S>, R> R call(
-      Function<Channel, S> stubs, Function<S, R> attempt) {
+  <S extends AbstractStub<S>, R> R call(Function<Channel, S> stubs, Function<S, R> attempt) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     int pause = FIRST_PAUSE_MILLIS;
     while (true) {

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public final class LocalCluster implements AutoCloseable {
   static final String HOST = "127.0.0.1";
+  private static final long RESTORE_MILLIS = 120_000;
 
   private final Jars jars = Jars.ofThisBuild();
   private final List<String> jvmOptions;
@@ -145,12 +146,31 @@ public final class LocalCluster implements AutoCloseable {
     return process;
   }
 
+  /** Runs the node's program once, to make this backup the node's data; gives its exit code. */
+  public int restore(LocalNode node, Path backup, String... options) {
+    Place place = new Place(node.name(), node.clientPort(), node.peerPort(), node.httpPort());
+    List<String> command = nodeCommand(place, node.data());
+    command.add("restore");
+    command.add(backup.toString());
+    command.addAll(List.of(options));
+    Managed program = new Managed("restore to " + node.name(), command, node.folder());
+    strangers.add(program);
+    program.start();
+    return program.awaitExit(RESTORE_MILLIS).orElseThrow();
+  }
+
   private LocalNode nodeAt(Place place) {
     return nodeAt(place, folder.resolve(place.name).resolve("data"));
   }
 
   private LocalNode nodeAt(Place place, Path data) {
     Path home = folder.resolve(place.name);
+    Managed process = new Managed(place.name, nodeCommand(place, data), home);
+    return new LocalNode(
+        place.name, place.clientPort, place.peerPort, place.httpPort, home, process);
+  }
+
+  private List<String> nodeCommand(Place place, Path data) {
     List<String> command = java();
     command.add("-Dchat.node.name=" + place.name);
     command.add("-Dchat.data.dir=" + data);
@@ -167,9 +187,7 @@ public final class LocalCluster implements AutoCloseable {
     command.add("-Dquarkus.http.port=" + place.httpPort);
     command.add("-jar");
     command.add(jars.node().toString());
-    Managed process = new Managed(place.name, command, home);
-    return new LocalNode(
-        place.name, place.clientPort, place.peerPort, place.httpPort, home, process);
+    return command;
   }
 
   private String peerEntry(Place place) {

@@ -8,6 +8,12 @@ public final class Budget {
   /** Kills of {@link FailoverIT}: {@code CHAT_KILLS}. */
   static final int KILLS = number("CHAT_KILLS", 3);
 
+  /** Users of {@link CrowdIT}: {@code CHAT_USERS}. */
+  static final int USERS = number("CHAT_USERS", 20);
+
+  /** How long they go on: {@code CHAT_USERS_SECONDS}. */
+  static final int USERS_SECONDS = number("CHAT_USERS_SECONDS", 20);
+
   private Budget() {}
 
   public static int number(String variable, int otherwise) {

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param slowReader how long a subscriber may take no event before it is closed with its cursor
  * @param subscriptions streams open at one time
  * @param changesPage changes that a subscription reads at one time
+ * @param connect how long connecting to another node may take before another address is tried
  * @param keepAlive how often an idle connection is tried
  * @param keepAliveTimeout how long that may take
  * @param drain how long calls may go on after the node began to stop
@@ -45,6 +46,7 @@ public record CallLimits(
     Duration slowReader,
     int subscriptions,
     int changesPage,
+    Duration connect,
     Duration keepAlive,
     Duration keepAliveTimeout,
     Duration drain,
@@ -73,6 +75,7 @@ public record CallLimits(
           Duration.ofSeconds(30),
           10_000,
           256,
+          Duration.ofSeconds(1),
           Duration.ofSeconds(20),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
@@ -104,6 +107,7 @@ public record CallLimits(
         slowReader,
         subscriptions,
         changesPage,
+        connect,
         keepAlive,
         keepAliveTimeout,
         drain,

@@ -203,7 +203,17 @@ public final class ClientServer implements AutoCloseable {
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }
     Set<Address> others = new HashSet<>(parts.neighbours().get().values());
-    state.view().ifPresent(v -> v.addresses().values().forEach(at -> others.add(at.client())));
+    state
+        .view()
+        .ifPresent(
+            view ->
+                view.addresses()
+                    .forEach(
+                        (name, at) -> {
+                          if (!name.equals(parts.self())) {
+                            others.add(at.client());
+                          }
+                        }));
     channels.retain(others);
     health.show(Route.choose(parts.self(), state, false));
     cluster.stateChanged();

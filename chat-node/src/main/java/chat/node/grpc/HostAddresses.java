@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,11 @@ final class HostAddresses {
     }
     InetAddress before = met.put(host, from);
     return !from.equals(before) && !answered.getOrDefault(host, List.of()).contains(from);
+  }
+
+  /** From where the host called last. */
+  Optional<InetAddress> lastMet(String host) {
+    return Optional.ofNullable(met.get(host));
   }
 
   /**

@@ -3,13 +3,20 @@ package chat.node.grpc;
 import chat.view.Address;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.netty.channel.ChannelOption;
+import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** One connection to the clients' port of each other node, kept and used again. Any thread. */
+/**
+ * One connection to the clients' port of each other node, opened before it is needed and used
+ * again. It never outlives its node's address: a node that came back elsewhere left connections
+ * behind on which nothing would ever be answered. Any thread.
+ */
 final class PeerChannels implements AutoCloseable {
-  private final ConcurrentHashMap<Address, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Address, Connection> channels = new ConcurrentHashMap<>();
   private final CallLimits limits;
   private final int maxMessageBytes;
 
@@ -20,27 +27,34 @@ final class PeerChannels implements AutoCloseable {
 
   /** The connection to this node; one that failed is tried anew at once. */
   ManagedChannel to(Address address) {
-    ManagedChannel channel = channels.computeIfAbsent(address, this::open);
-    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      channel.resetConnectBackoff();
-    }
-    return channel;
+    Connection connection = channels.computeIfAbsent(address, this::open);
+    connection.look();
+    return connection.channel;
   }
 
-  /** Closes the connections to all others. */
+  /**
+   * Keeps connections to these nodes and to no others. They are opened now: whoever leads next can
+   * be reached at once, without asking where it is.
+   */
   void retain(Set<Address> addresses) {
     channels.forEach(
-        (address, channel) -> {
-          if (!addresses.contains(address) && channels.remove(address, channel)) {
-            channel.shutdown();
+        (address, connection) -> {
+          if (!addresses.contains(address) && channels.remove(address, connection)) {
+            connection.channel.shutdown();
           }
         });
+    addresses.forEach(address -> to(address).getState(true));
   }
 
-  private ManagedChannel open(Address address) {
+  private Connection open(Address address) {
+    return new Connection(address.host(), channelTo(address));
+  }
+
+  private ManagedChannel channelTo(Address address) {
     return NodeTargets.channelTo(address)
         .usePlaintext()
         .directExecutor()
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connect().toMillis())
         .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveWithoutCalls(true)
@@ -50,6 +64,45 @@ final class PeerChannels implements AutoCloseable {
 
   @Override
   public void close() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
+    channels.values().forEach(connection -> connection.channel.shutdownNow());
+  }
+
+  /** A channel looks its node's address up only when it leaves the idle state. */
+  private static final class Connection {
+    final ManagedChannel channel;
+    private final String host;
+    private Optional<InetAddress> met;
+
+    /** Whatever begins next, begins with a look-up; no need to see to it once more. */
+    private volatile boolean fresh;
+
+    Connection(String host, ManagedChannel channel) {
+      this.host = host;
+      this.channel = channel;
+      this.met = NodeTargets.HOSTS.lastMet(host);
+      refreshed();
+    }
+
+    /** Begins anew where the address in use is out of date, or didn't answer. */
+    synchronized void look() {
+      Optional<InetAddress> now = NodeTargets.HOSTS.lastMet(host);
+      boolean moved = !now.equals(met);
+      met = now;
+      boolean down =
+          switch (channel.getState(false)) {
+            case TRANSIENT_FAILURE -> true;
+            case IDLE -> !fresh;
+            case CONNECTING, READY, SHUTDOWN -> false;
+          };
+      if (moved || down) {
+        channel.enterIdle();
+        refreshed();
+      }
+    }
+
+    private void refreshed() {
+      fresh = true;
+      channel.notifyWhenStateChanged(ConnectivityState.IDLE, () -> fresh = false);
+    }
   }
 }

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Users who send to one reader, one message after the other, until told to finish. The reader reads
- * now and then, so that the mailbox never fills.
+ * Users who send to one reader, or to a group, one message after the other, until told to finish.
+ * The reader reads now and then, so that the mailbox never fills.
  */
 public final class Load implements AutoCloseable {
   private static final int READ_EVERY = 1_000;
 
   private final TestClient reader;
+  private final String to;
   private final List<Thread> threads = new ArrayList<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
@@ -31,7 +32,13 @@ public final class Load implements AutoCloseable {
   }
 
   public Load(List<TestClient> senders, TestClient reader, int pauseMillis) {
+    this(senders, reader, reader.name(), pauseMillis);
+  }
+
+  /** To a group that the reader belongs to. */
+  Load(List<TestClient> senders, TestClient reader, String to, int pauseMillis) {
     this.reader = reader;
+    this.to = to;
     this.pauseMillis = pauseMillis;
     for (TestClient sender : senders) {
       threads.add(Thread.ofVirtual().name("load-" + sender.name()).start(() -> send(sender)));
@@ -41,7 +48,7 @@ public final class Load implements AutoCloseable {
   private void send(TestClient sender) {
     try {
       for (int i = 1; !finished; i++) {
-        Acknowledged answer = sender.send(reader.name(), sender.name() + " says " + i);
+        Acknowledged answer = sender.send(to, sender.name() + " says " + i);
         synchronized (this) {
           acknowledged.add(answer);
           times.add(System.nanoTime());
@@ -61,6 +68,10 @@ public final class Load implements AutoCloseable {
 
   public synchronized int count() {
     return acknowledged.size();
+  }
+
+  synchronized List<Acknowledged> acknowledged() {
+    return List.copyOf(acknowledged);
   }
 
   /** When each acknowledgement came, ascending. */

@@ -31,24 +31,32 @@ public final class Groups {
         .getId();
   }
 
-  public void add(String id, String member) {
+  /** Gives the position of the change. */
+  public long add(String id, String member) {
     AddMemberRequest request =
         AddMemberRequest.newBuilder()
             .setRequestId(TestClient.requestId())
             .setId(id)
             .setMember(member)
             .build();
-    client.call(GroupServiceGrpc::newBlockingStub, stub -> stub.addMember(request));
+    return client
+        .call(GroupServiceGrpc::newBlockingStub, stub -> stub.addMember(request))
+        .getCommit()
+        .getPosition();
   }
 
-  public void remove(String id, String member) {
+  /** Gives the position of the change. */
+  public long remove(String id, String member) {
     RemoveMemberRequest request =
         RemoveMemberRequest.newBuilder()
             .setRequestId(TestClient.requestId())
             .setId(id)
             .setMember(member)
             .build();
-    client.call(GroupServiceGrpc::newBlockingStub, stub -> stub.removeMember(request));
+    return client
+        .call(GroupServiceGrpc::newBlockingStub, stub -> stub.removeMember(request))
+        .getCommit()
+        .getPosition();
   }
 
   /** Who belongs to it, and the first seq that each may see; the owner's name has a star. */

@@ -25,6 +25,7 @@ public final class Listener implements AutoCloseable {
 
   private final TestClient client;
   private final List<Received> messages = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
   private final Context.CancellableContext context = Context.current().withCancellation();
   private final Thread thread;
   private volatile boolean closed;
@@ -46,6 +47,11 @@ public final class Listener implements AutoCloseable {
   /** What came so far. */
   public synchronized List<Received> messages() {
     return List.copyOf(messages);
+  }
+
+  /** What else came so far. */
+  public synchronized List<Told> told() {
+    return List.copyOf(told);
   }
 
   public synchronized int count() {
@@ -103,6 +109,7 @@ public final class Listener implements AutoCloseable {
         if (event.hasMessage()) {
           messages.add(TestClient.received(event.getMessage()));
         }
+        Told.of(event).ifPresent(told::add);
       }
       if (event.hasGoAway()) {
         return;

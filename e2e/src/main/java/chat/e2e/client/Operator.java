@@ -4,6 +4,7 @@ import chat.proto.chat.v1.BackupBegin;
 import chat.proto.chat.v1.BackupRequest;
 import chat.proto.chat.v1.BackupResponse;
 import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.SwitchoverRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,13 @@ public final class Operator {
 
   /** Of which cluster the backup is, and the last position that is in it. */
   public record Backup(String clusterId, long position) {}
+
+  /** Has this node lead; repeated as {@link TestClient} does. */
+  public void handOverTo(String node) {
+    SwitchoverRequest request =
+        SwitchoverRequest.newBuilder().setRequestId(TestClient.requestId()).setTo(node).build();
+    client.call(ClusterServiceGrpc::newBlockingStub, stub -> stub.switchover(request));
+  }
 
   /** The whole state into this file; one attempt. */
   public Backup backup(Path file) {

@@ -1,7 +1,9 @@
 package chat.e2e.client;
 
+import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.BlockRequest;
 import chat.proto.chat.v1.ChatServiceGrpc;
+import chat.proto.chat.v1.DeleteAccountRequest;
 import chat.proto.chat.v1.DeleteMessagesRequest;
 import chat.proto.chat.v1.SearchRequest;
 import chat.proto.chat.v1.SearchResponse;
@@ -47,6 +49,16 @@ public final class Upkeep {
     UnblockRequest request =
         UnblockRequest.newBuilder().setRequestId(TestClient.requestId()).setName(name).build();
     client.call(ChatServiceGrpc::newBlockingStub, stub -> stub.unblock(request));
+  }
+
+  /** For good: the account, its sessions, its place in groups. */
+  public void deleteAccount() {
+    DeleteAccountRequest request =
+        DeleteAccountRequest.newBuilder()
+            .setRequestId(TestClient.requestId())
+            .setConfirmName(client.name())
+            .build();
+    client.call(AccountServiceGrpc::newBlockingStub, stub -> stub.deleteAccount(request));
   }
 
   /** All messages that the query finds, newest first. */

@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 
 /** One cluster with those who look at it and talk to it; closes all of them. */
 final class Run implements AutoCloseable {
-  /** Longer than any correct run waits for anything; no test depends on how much shorter it is. */
-  static final long PATIENCE_MILLIS = 120_000;
+  /**
+   * Longer than any correct run waits for anything; no test depends on how much shorter it is. A
+   * machine with too much to do gets more by {@code -Dchat.e2e.patience}.
+   */
+  static final long PATIENCE_MILLIS = Long.getLong("chat.e2e.patience", 120_000);
 
   private static final String PASSWORD = "correct horse battery staple";
 

@@ -1,0 +1,48 @@
+package chat.e2e;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What differs from run to run in the output of commands, and what stands for it in transcripts.
+ * Where a table's columns depend on it, it is as long as what it stands for.
+ */
+enum Mask {
+  ISO_TIME("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>"),
+  LOCAL_TIME("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "YYYY-MM-DD hh:mm:ss"),
+  CLOCK("(?m)^\\d\\d:\\d\\d:\\d\\d ", "hh:mm:ss "),
+  /** Random identifiers: of requests and clusters. */
+  UUID("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+  /** Handles of sessions. */
+  HANDLE("\\b[0-9a-f]{12}\\b", "xxxxxxxxxxxx"),
+  NODE_ADDRESS("127\\.0\\.0\\.1:\\d{5}", "127.0.0.1:ppppp"),
+  /** Places in the log, which holds the cluster's own entries, too. */
+  POSITION("(\"(?:position|appliedIndex|logIndex|hashIndex|rev)\" ?: ?)\\d+", "$1<n>"),
+  /**
+   * A busy machine may lose a connection at any time; that is told on stderr, and isn't the matter
+   * here.
+   */
+  LOST_AND_BACK("(?m)^(lost .*; retrying .*|back via .*)\\n", ""),
+  FREE_PORT("localhost:\\d{5}", "localhost:ppppp"),
+  JAVA_FIELD("(\"java\" ?: ?)\"[^\"]+\"", "$1\"<version>\""),
+  JAVA("Java [0-9][-+.0-9A-Za-z]*", "Java <version>"),
+  BUILD("\\b\\d+\\.\\d+\\.\\d+-SNAPSHOT\\b|\\bunpackaged\\b", "<version>"),
+  TOOK("\\b\\d+(\\.\\d)? s\\b", "<n> s");
+
+  private final Pattern pattern;
+  private final String replacement;
+
+  Mask(String pattern, String replacement) {
+    this.pattern = Pattern.compile(pattern, Pattern.MULTILINE);
+    this.replacement = replacement;
+  }
+
+  static String all(String text) {
+    String masked = text;
+    for (Mask mask : values()) {
+      Matcher matcher = mask.pattern.matcher(masked);
+      masked = matcher.replaceAll(mask.replacement);
+    }
+    return masked;
+  }
+}

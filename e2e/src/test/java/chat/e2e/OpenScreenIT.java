@@ -21,14 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class OpenScreenIT {
-  @TempDir Path folder;
   private Run run;
   private Workplace place;
   private Tmux tmux;
   private int users;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path folder) throws IOException {
     assumeTrue(Workplace.has("tmux"), "tmux is not installed");
     run = Run.of(3);
     place = new Workplace(folder, "");
@@ -69,7 +68,7 @@ class OpenScreenIT {
     String bob = register("bob");
     open(alice, "");
     tmux.awaitText("No conversations yet.");
-    tmux.type("/op").press("Tab").awaitText("› /open ");
+    tmux.type("/op").press("Tab").awaitText("› /open");
     tmux.type(bob).press("Enter").awaitText("Nothing was said here yet.");
     tmux.type("Hello 👋 日本 é").press("Enter").awaitRow("Hello 👋 日本 é", " ✓");
     place.succeed("./chat --context %s listen --once".formatted(bob));

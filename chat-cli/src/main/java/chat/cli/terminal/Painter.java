@@ -2,14 +2,9 @@ package chat.cli.terminal;
 
 import chat.cli.output.DisplayWidth;
 import chat.cli.session.Picture;
-import chat.cli.session.Tone;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import org.jline.terminal.Terminal;
-import org.jline.utils.AttributedCharSequence;
-import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp.Capability;
 
 /**
@@ -24,16 +19,13 @@ final class Painter {
 
   private final Terminal terminal;
   private final PrintWriter out;
-  private final boolean colors;
-  private final int palette;
+  private final Ink ink;
   private List<Picture.Row> shown = List.of();
 
   Painter(Terminal terminal, boolean colors) {
     this.terminal = terminal;
     this.out = terminal.writer();
-    this.colors = colors;
-    this.palette =
-        Optional.ofNullable(terminal.getNumericCapability(Capability.max_colors)).orElse(8);
+    this.ink = new Ink(colors);
   }
 
   /** Takes the whole screen; what was on it comes back at {@link #end}. */
@@ -88,33 +80,11 @@ final class Painter {
       }
       out.print(" ".repeat(Math.max(0, piece.column() - at)));
       terminal.puts(Capability.cursor_address, index, piece.column());
-      // Not toAnsi(terminal): that turns lines into letters of an old character set.
-      AttributedString styled = new AttributedString(piece.text(), style(piece.tone()));
-      out.print(styled.toAnsi(palette, AttributedCharSequence.ForceMode.None));
+      out.print(ink.on(piece.text(), piece.tone()));
       at = piece.column() + DisplayWidth.of(piece.text());
     }
     if (at < terminal.getWidth()) {
       terminal.puts(Capability.clr_eol);
     }
-  }
-
-  private AttributedStyle style(Tone tone) {
-    AttributedStyle plain = AttributedStyle.DEFAULT;
-    return switch (tone) {
-      case PLAIN -> plain;
-      case FAINT -> plain.faint();
-      case STRONG -> plain.bold();
-      case ME -> colored(plain.bold(), AttributedStyle.GREEN);
-      case NAME -> colored(plain, AttributedStyle.CYAN);
-      case UNREAD -> colored(plain.bold(), AttributedStyle.YELLOW);
-      case CHOSEN -> colored(plain.bold(), AttributedStyle.CYAN);
-      case GOOD -> colored(plain, AttributedStyle.GREEN);
-      case WAITING -> colored(plain, AttributedStyle.YELLOW);
-      case BAD -> colored(plain, AttributedStyle.RED);
-    };
-  }
-
-  private AttributedStyle colored(AttributedStyle style, int color) {
-    return colors ? style.foreground(color) : style;
   }
 }

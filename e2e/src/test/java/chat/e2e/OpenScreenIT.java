@@ -111,7 +111,7 @@ class OpenScreenIT {
         .contains("\"text\":\"first line\\nsecond line\\nthird line\"");
     tmux.awaitText("│");
     tmux.resize(44, 12).await("no list on a narrow terminal", s -> !s.contains("│"));
-    tmux.awaitText("second line").awaitText("› ");
+    tmux.awaitText("second line").awaitText("›");
     tmux.resize(15, 5).awaitText("too small");
     tmux.resize(120, 30).awaitText("│").awaitText("second line").awaitText("Ctrl-D leaves");
   }

@@ -90,6 +90,37 @@ public record CallLimits(
           1,
           64);
 
+  /** These limits with other bounds for wrong passwords of one name. */
+  CallLimits with(FailureThrottle.Bounds ofName) {
+    return new CallLimits(
+        patience,
+        waitingCalls,
+        firstRetry,
+        lastRetry,
+        forwardedDeadline,
+        statusDeadline,
+        hashDeadline,
+        statusInterval,
+        statusWatchers,
+        heartbeat,
+        slowReader,
+        subscriptions,
+        changesPage,
+        connect,
+        keepAlive,
+        keepAliveTimeout,
+        drain,
+        sessionsCached,
+        ofName,
+        failuresOfAddress,
+        registrationsPerSecond,
+        registrationBurst,
+        addressesRemembered,
+        switchover,
+        backupsAtOnce,
+        passwordQueue);
+  }
+
   /** These limits with other times. */
   CallLimits with(
       Duration patience, Duration heartbeat, Duration slowReader, Duration statusInterval) {

@@ -8,18 +8,26 @@ import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
+import chat.node.chat.GroupCommand;
+import chat.node.chat.GroupLimits;
 import chat.node.chat.Limits;
 import chat.node.host.Replication.Role;
 import chat.node.replica.NotServing;
+import chat.proto.chat.v1.AddMemberRequest;
 import chat.proto.chat.v1.BackupRequest;
 import chat.proto.chat.v1.BlockRequest;
+import chat.proto.chat.v1.CreateGroupRequest;
 import chat.proto.chat.v1.DeleteAccountRequest;
+import chat.proto.chat.v1.DeleteMessagesRequest;
+import chat.proto.chat.v1.GroupServiceGrpc;
 import chat.proto.chat.v1.InboxRequest;
 import chat.proto.chat.v1.ListAuditRequest;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.MarkRequest;
 import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.RenameGroupRequest;
 import chat.proto.chat.v1.RevokeSessionRequest;
+import chat.proto.chat.v1.SearchRequest;
 import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SwitchoverRequest;
@@ -28,10 +36,11 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,17 +54,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class EveryReasonTest {
   private static final int MAILBOX = 3;
-
-  /** What groups, deletions and search refuse has its own tests. */
-  private static final Set<String> ELSEWHERE =
-      Set.of(
-          "INVALID_GROUP_NAME",
-          "SEARCH_QUERY_INVALID",
-          "MESSAGE_NOT_FOUND",
-          "NOT_SENDER",
-          "NOT_OWNER",
-          "GROUP_FULL",
-          "TOO_MANY_GROUPS");
 
   /** Few calls a second, so that somebody busy is over the limit on a slow machine, too. */
   private static final Limits LIMITS = Limits.DEFAULTS.with(16 * 1024, 5, 60);
@@ -89,6 +87,7 @@ class EveryReasonTest {
   void every_reason_of_the_reference_is_met_through_grpc() {
     refusedRequests();
     refusedByState();
+    refusedGroups();
     refusedSessions();
     refusedOperators();
     notServing();
@@ -103,7 +102,6 @@ class EveryReasonTest {
     assertThat(met.values().stream().distinct().sorted().toList())
         .isEqualTo(
             ErrorReference.entries().stream()
-                .filter(entry -> !ELSEWHERE.contains(entry.reason()))
                 .map(entry -> kindOf(entry.told()))
                 .distinct()
                 .sorted()
@@ -185,6 +183,77 @@ class EveryReasonTest {
       send(to("full", "m" + i));
     }
     meetings.put("mailbox full", () -> send(to("full", "one more")));
+  }
+
+  private void refusedGroups() {
+    AccountName owner = new AccountName("alice");
+    AccountName member = new AccountName("root");
+    cluster.apply(0, stamp -> new GroupCommand.Create(stamp, owner, "team", List.of(member)));
+    send(to("#1", "hi"));
+    meetings.put("group name", () -> createGroup(" ", List.of()));
+    List<String> crowd =
+        IntStream.rangeClosed(1, GroupLimits.DEFAULTS.members()).mapToObj(i -> "user" + i).toList();
+    meetings.put("group full", () -> createGroup("crowd", crowd));
+    var _ = cluster.join("eve");
+    AccountName eve = new AccountName("eve");
+    for (int i = 0; i < GroupLimits.DEFAULTS.groupsPerAccount(); i++) {
+      cluster.apply(0, stamp -> new GroupCommand.Create(stamp, eve, "another", List.of()));
+    }
+    meetings.put(
+        "too many groups",
+        () ->
+            groups(alice)
+                .addMember(
+                    AddMemberRequest.newBuilder()
+                        .setRequestId(requestId())
+                        .setId("#1")
+                        .setMember("eve")
+                        .build()));
+    meetings.put(
+        "owner",
+        () ->
+            groups(root)
+                .renameGroup(
+                    RenameGroupRequest.newBuilder()
+                        .setRequestId(requestId())
+                        .setId("#1")
+                        .setName("mine")
+                        .build()));
+    meetings.put("sender", () -> delete(root, 1, true));
+    meetings.put("message", () -> delete(root, 9, false));
+    meetings.put(
+        "search",
+        () -> cluster.chat(1, alice).search(SearchRequest.newBuilder().setQuery("\"half").build()));
+  }
+
+  private GroupServiceGrpc.GroupServiceBlockingStub groups(byte[] token) {
+    return GroupServiceGrpc.newBlockingStub(cluster.channel(1))
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(TestCluster.bearer(token)))
+        .withDeadlineAfter(Duration.ofSeconds(60));
+  }
+
+  private void createGroup(String name, List<String> members) {
+    var _ =
+        groups(alice)
+            .createGroup(
+                CreateGroupRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setName(name)
+                    .addAllMembers(members)
+                    .build());
+  }
+
+  private void delete(byte[] by, long seq, boolean forEveryone) {
+    var _ =
+        cluster
+            .chat(1, by)
+            .deleteMessages(
+                DeleteMessagesRequest.newBuilder()
+                    .setRequestId(requestId())
+                    .setConversation("#1")
+                    .addSeqs(seq)
+                    .setForEveryone(forEveryone)
+                    .build());
   }
 
   private void refusedSessions() {

@@ -12,6 +12,7 @@ import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
+import chat.proto.chat.v1.SwitchoverRequest;
 import chat.proto.chat.v1.WatchStatusRequest;
 import chat.proto.chat.v1.WatchStatusResponse;
 import com.google.protobuf.ByteString;
@@ -245,5 +246,82 @@ class StreamsTest {
     assertThat(last.getGoAway().getReason()).isEqualTo("LINK_LOST");
     assertThat(last.getCursor()).isEqualTo(cursor);
     assertThat(events.hasNext()).isFalse();
+  }
+
+  @Test
+  void at_a_hand_over_every_stream_is_sent_on_with_its_cursor_and_misses_nothing() {
+    byte[] root = cluster.join("root");
+    Iterator<SubscribeResponse> direct = fromStart(0);
+    Iterator<SubscribeResponse> forwarded = fromStart(1);
+    send("before");
+
+    var _ =
+        cluster
+            .cluster(1, root)
+            .switchover(
+                SwitchoverRequest.newBuilder().setRequestId(requestId()).setTo("chat-1").build());
+    send("after");
+
+    assertGoesOn(direct, "NOT_PRIMARY");
+    // The node that passes it on may drop its link to the old primary before that says farewell.
+    assertGoesOn(forwarded, "NOT_PRIMARY", "LINK_LOST");
+  }
+
+  private void assertGoesOn(Iterator<SubscribeResponse> stream, String... reasons) {
+    List<String> heard = new ArrayList<>();
+    SubscribeResponse farewell = untilFarewell(stream, heard);
+    assertThat(farewell.getGoAway().getReason()).isIn((Object[]) reasons);
+    assertThat(heard).isSubsetOf("before");
+    Iterator<SubscribeResponse> rest =
+        cluster
+            .chat(1, alice)
+            .subscribe(SubscribeRequest.newBuilder().setCursor(farewell.getCursor()).build());
+    while (!heard.contains("after")) {
+      SubscribeResponse event = rest.next();
+      if (event.hasMessage()) {
+        heard.add(event.getMessage().getText());
+      }
+    }
+    assertThat(heard).containsExactly("before", "after");
+  }
+
+  @Test
+  void a_node_that_ends_sends_its_streams_on_with_their_cursors() {
+    Iterator<SubscribeResponse> stream = fromStart(0);
+    send("before");
+    SubscribeResponse heard = stream.next();
+    while (!heard.hasMessage()) {
+      heard = stream.next();
+    }
+
+    cluster.servers.get(0).close();
+
+    SubscribeResponse farewell = untilFarewell(stream, new ArrayList<>());
+    assertThat(farewell.getGoAway().getReason()).isEqualTo("ENDING");
+    cluster.lead(1);
+    Iterator<SubscribeResponse> rest =
+        cluster
+            .chat(1, alice)
+            .subscribe(SubscribeRequest.newBuilder().setCursor(farewell.getCursor()).build());
+    assertThat(rest.next().hasCaughtUp()).isTrue();
+  }
+
+  private Iterator<SubscribeResponse> fromStart(int node) {
+    return cluster
+        .chat(node, alice)
+        .subscribe(SubscribeRequest.newBuilder().setFromStart(true).build());
+  }
+
+  private static SubscribeResponse untilFarewell(
+      Iterator<SubscribeResponse> stream, List<String> texts) {
+    while (true) {
+      SubscribeResponse event = stream.next();
+      if (event.hasMessage()) {
+        texts.add(event.getMessage().getText());
+      }
+      if (event.hasGoAway()) {
+        return event;
+      }
+    }
   }
 }

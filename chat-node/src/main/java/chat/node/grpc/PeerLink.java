@@ -265,6 +265,12 @@ final class PeerLink {
   }
 
   private static boolean isRefused(Status status) {
+    String said = status.getDescription();
+    if (status.getCode() == Status.Code.UNAVAILABLE
+        && said != null
+        && said.startsWith(ReplicationEndpoint.ENDING)) {
+      return true;
+    }
     for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           && String.valueOf(cause.getMessage()).contains("refused")) {

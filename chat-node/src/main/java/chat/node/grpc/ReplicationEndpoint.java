@@ -16,13 +16,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in what peers say. Handlers run on the transport's thread and never block: a message is
  * queued for the loop, and only when the loop took it is the peer allowed another.
  */
-public final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase {
+public final class ReplicationEndpoint extends ReplicationServiceGrpc.ReplicationServiceImplBase
+    implements AutoCloseable {
+  /** Begins the description of {@code UNAVAILABLE} from a node that ends: it won't answer again. */
+  static final String ENDING = "ENDING: ";
+
   private static final Logger LOG = System.getLogger(ReplicationEndpoint.class.getName());
 
   private final PeerIdentity self;
@@ -30,6 +36,8 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
   private final PeerListener listener;
   private final PeerLimits limits;
   private final SnapshotSending snapshots;
+  private final Set<Incoming> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean ending;
 
   public ReplicationEndpoint(
       PeerIdentity self,
@@ -49,7 +57,23 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
     var call = (ServerCallStreamObserver<ExchangeResponse>) answers;
     call.disableAutoRequest();
     call.request(1);
-    return new Incoming(call);
+    Incoming incoming = new Incoming(call);
+    open.add(incoming);
+    call.setOnCancelHandler(() -> open.remove(incoming));
+    if (ending) {
+      incoming.end();
+    }
+    return incoming;
+  }
+
+  /**
+   * Ends all streams, and every later one. The port may stay open for a while; without this word
+   * the peers would wait for answers until a silence is long enough.
+   */
+  @Override
+  public void close() {
+    ending = true;
+    open.forEach(Incoming::end);
   }
 
   @Override
@@ -63,7 +87,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
     private final ServerCallStreamObserver<ExchangeResponse> call;
     private final Optional<InetAddress> caller = CallerAddress.current();
     private @Nullable NodeName from;
-    private boolean refused;
+    private boolean over;
 
     Incoming(ServerCallStreamObserver<ExchangeResponse> call) {
       this.call = call;
@@ -71,7 +95,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
 
     @Override
     public void onNext(ExchangeRequest request) {
-      if (refused) {
+      if (isOver()) {
         return;
       }
       NodeName peer = from;
@@ -105,24 +129,48 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
         links.called(peer, Address.parse(hello.getPeerAddress()), caller);
       }
       from = peer;
-      call.onNext(ExchangeResponse.newBuilder().setHello(self.helloTo(hello.getNode())).build());
-      call.request(limits.untakenMessages());
+      welcome(hello.getNode());
+    }
+
+    private synchronized void welcome(String peer) {
+      if (!over) {
+        call.onNext(ExchangeResponse.newBuilder().setHello(self.helloTo(peer)).build());
+        call.request(limits.untakenMessages());
+      }
+    }
+
+    private synchronized boolean isOver() {
+      return over;
     }
 
     private void refuse(Status status, String reason) {
-      refused = true;
       LOG.log(Level.WARNING, "a peer''s stream is refused: {0}", reason);
-      call.onError(status.withDescription(reason).asRuntimeException());
+      end(status.withDescription(reason));
+    }
+
+    void end() {
+      end(Status.UNAVAILABLE.withDescription(ENDING + self.node() + " is being stopped"));
+    }
+
+    private synchronized void end(Status status) {
+      open.remove(this);
+      if (!over) {
+        over = true;
+        call.onError(status.asRuntimeException());
+      }
     }
 
     @Override
     public void onError(Throwable failure) {
+      open.remove(this);
       LOG.log(Level.DEBUG, "the stream of {0} broke: {1}", from, failure.getMessage());
     }
 
     @Override
-    public void onCompleted() {
-      if (!refused) {
+    public synchronized void onCompleted() {
+      open.remove(this);
+      if (!over) {
+        over = true;
         call.onCompleted();
       }
     }

@@ -21,7 +21,7 @@ public interface PeerListener {
   /** The link broke; it is being made anew. */
   void linkBroken(NodeName peer);
 
-  /** Nobody listens at the peer's address: its process is gone. */
+  /** Nobody listens at the peer's address, or it says that it ends: it is gone. */
   void linkRefused(NodeName peer);
 
   /** The link takes large messages again. */

@@ -161,6 +161,24 @@ class ReplicationEndpointTest {
   }
 
   @Test
+  void a_node_that_ends_says_so_while_its_port_is_still_open() throws Exception {
+    NodeName self = SELF.node();
+    HeardPeers caller = new HeardPeers();
+    ReplicationEndpoint ending = endpoint();
+    try (Peer open = new Peer(ending);
+        PeerLinks other = new PeerLinks(OTHER, PeerLimits.DEFAULTS)) {
+      other.start(caller, Map.of(self, open.address()));
+      await().until(() -> caller.events.contains("up chat-0"));
+      ending.close();
+      await().until(() -> caller.events.size() >= 3);
+      assertThat(caller.events).startsWith("up chat-0", "broken chat-0", "refused chat-0");
+
+      await().until(() -> caller.events.size() >= 4);
+      assertThat(caller.events.subList(3, caller.events.size())).containsOnly("refused chat-0");
+    }
+  }
+
+  @Test
   void a_snapshot_is_given_to_the_own_cluster_only() {
     var request = FetchSnapshotRequest.newBuilder().setClusterId("theirs").build();
     var stub =

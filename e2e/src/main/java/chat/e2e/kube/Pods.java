@@ -6,6 +6,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +24,9 @@ import java.util.Optional;
  */
 public final class Pods implements AutoCloseable {
   private static final int CLIENTS_PORT = 7400;
+  private static final int HTTP_PORT = 7402;
+  private static final Duration HTTP_PATIENCE = Duration.ofSeconds(20);
+
   private final SharedIndexInformer<Pod> informer;
 
   Pods(KubernetesClient client, String namespace, String release, String component) {
@@ -57,6 +67,28 @@ public final class Pods implements AutoCloseable {
 
   public List<String> names() {
     return all().stream().map(Pods::name).toList();
+  }
+
+  /** What a node says of itself now: the gauge of that name, as its metrics print it. */
+  public double metric(String pod, String name) {
+    String url = "http://" + get(pod).getStatus().getPodIP() + ":" + HTTP_PORT + "/q/metrics";
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String all =
+          http.send(
+                  HttpRequest.newBuilder(URI.create(url)).timeout(HTTP_PATIENCE).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      return all.lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no " + name + " at " + pod + ":\n" + all));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** One line for each, for messages. */

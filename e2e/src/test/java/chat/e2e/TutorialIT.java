@@ -144,7 +144,7 @@ class TutorialIT {
   }
 
   /** The first of a row of free ports, with as many digits as those of the tutorial. */
-  private static int freePorts() {
+  static int freePorts() {
     while (true) {
       int base = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT) / 100 * 100;
       boolean free = true;

@@ -147,7 +147,7 @@ final class ErrorReference {
             new Failure.ForeignCursor(),
             new Words(
                 "the cursor is of another history of this cluster, as after a restore",
-                "go on by conversation and seq (`ListMessages`), then subscribe anew")));
+                "subscribe without one, then fetch by conversation and seq (`ListMessages`)")));
     for (NotServing reason : NotServing.values()) {
       entries.add(new Entry(new Failure.NotTaken(reason), words(reason)));
     }

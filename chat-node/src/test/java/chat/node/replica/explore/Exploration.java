@@ -1,5 +1,9 @@
 package chat.node.replica.explore;
 
+import chat.node.replica.Effect.Promise;
+import chat.node.replica.Entry;
+import chat.node.replica.EntryId;
+import chat.node.replica.Payload;
 import chat.node.replica.sim.Violation;
 import chat.view.ClusterId;
 import chat.view.Epoch;
@@ -32,6 +36,12 @@ public final class Exploration {
    * @param depth the farthest state is this many moves from the start
    */
   record Report(int states, int depth, boolean exhausted) {}
+
+  private static final ClusterId CLUSTER = new ClusterId("c");
+
+  /** What was applied where a backup was made. */
+  private static final Entry RESTORED =
+      new Entry(new EntryId(new Epoch(1), 1), new Payload(new byte[] {1}));
 
   private final Bounds bounds;
   private final Set<Print> known = new HashSet<>();
@@ -132,7 +142,10 @@ public final class Exploration {
     return told.toString();
   }
 
-  /** Empty disks, the first view just written, and every node about to read it. */
+  /**
+   * Empty disks, or one with a backup; the first view just written, and every node about to read
+   * it.
+   */
   private World first() {
     TreeSet<Member> members = new TreeSet<>();
     for (int i = 1; i <= bounds.nodes(); i++) {
@@ -144,22 +157,33 @@ public final class Exploration {
             List.of(),
             Optional.empty(),
             List.of(),
-            List.of(),
-            0,
+            bounds.restored() ? List.of(RESTORED) : List.of(),
+            bounds.restored() ? 1 : 0,
             List.of(),
             new TreeMap<>(),
             Spent.NONE);
     Draft draft = new Draft(nothing, bounds);
-    members.forEach(member -> draft.begin(draft.size(), member, 1, Disk.EMPTY));
+    members.forEach(member -> draft.begin(draft.size(), member, 1, diskOf(draft.size())));
     draft.view =
         Optional.of(
             new View(
-                new ClusterId("c"),
+                CLUSTER,
                 new Rev(1),
-                new Epoch(1),
+                new Epoch(bounds.restored() ? 2 : 1),
                 members.first(),
-                members,
+                bounds.restored() ? new TreeSet<>(Set.of(members.first())) : members,
                 new TreeMap<>()));
     return draft.done();
+  }
+
+  /** What a restore leaves: one entry's state, its epoch promised, and no view acted on. */
+  private Disk diskOf(int node) {
+    return bounds.restored() && node == 0
+        ? new Disk(
+            Optional.of(new Promise(CLUSTER, RESTORED.epoch(), Rev.ZERO)),
+            RESTORED.id(),
+            List.of(),
+            RESTORED.index())
+        : Disk.EMPTY;
   }
 }

@@ -12,6 +12,7 @@ enum Space {
   LOST_DISK(Bounds.of(2, 1, 3, Spent.LOST_DISK, Spent.COMPACTION)),
   HAND_OVER(Bounds.of(2, 2, 2, Spent.PROPOSAL, Spent.HAND_OVER)),
   LEAVE(Bounds.of(2, 1, 2, Spent.PROPOSAL, Spent.LEAVE)),
+  RESTORED(Bounds.of(2, 3, 3, Spent.CRASH).withRestoredDisk()),
   THREE(
       Bounds.of(3, 2, 3, Spent.PROPOSAL, Spent.READ, Spent.CRASH, Spent.SUSPICION)
           .withSlowDisk()

@@ -1,0 +1,82 @@
+package chat.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.e2e.client.Condition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code chat restore}, as a person types it; what a restored cluster is: {@link RestoreIT}. */
+@Tag("e2e")
+@Timeout(900)
+@SuppressWarnings("NullAway.Init")
+class RestoreVerbIT {
+  private static final int REFUSED = 5;
+
+  @TempDir Path folder;
+  private Workplace place;
+
+  @AfterEach
+  void end() {
+    if (place != null) {
+      place.run("./chat local down");
+    }
+  }
+
+  @Test
+  void a_local_cluster_goes_back_to_a_backup_and_says_why_where_it_may_not() throws IOException {
+    place = new Workplace(folder, "");
+    place.succeed("./chat local up --port " + TutorialIT.freePorts());
+    place.succeed("./chat register alice --password-file password");
+    place.succeed("./chat send alice 'in the backup'");
+    place.succeed("./chat listen --once --all");
+    place.succeed("./chat backup monday.chat");
+    place.succeed("./chat send alice 'too late'");
+
+    refused("./chat restore monday.chat --replace", "chat-0 runs");
+    place.succeed("./chat local down");
+    refused("./chat restore monday.chat", "holds data already");
+    refused("head -c 50000 monday.chat | ./chat restore - --replace", "DAMAGED");
+    refused("./chat restore password --replace", "NOT_A_BACKUP");
+    assertThat(place.run("./chat restore none.chat --replace").exitCode()).isEqualTo(1);
+    assertThat(replaced()).as("folders of replaced data").isEmpty();
+
+    assertThat(place.succeed("./chat restore - --replace < monday.chat")).contains("now cluster");
+    assertThat(replaced()).hasSize(1);
+    Path kept = replaced().getFirst();
+    for (String part : new String[] {"view.json", "chat-0/data", "chat-1/data", "chat-2/data"}) {
+      assertThat(kept.resolve(part)).exists();
+    }
+    place.succeed("./chat local up");
+    assertThat(place.succeed("./chat history alice"))
+        .contains("in the backup")
+        .doesNotContain("too late");
+    assertThat(place.succeed("./chat send alice 'goes on'")).isEqualTo("alice:alice/2\n");
+    refused("./chat listen --once", "belongs to another cluster");
+    Condition.await(
+        "the empty nodes to join",
+        Run.PATIENCE_MILLIS,
+        () -> place.run("./chat status").output().contains("in sync: chat-0, chat-1, chat-2"),
+        () -> place.run("./chat status").output());
+  }
+
+  private void refused(String command, String why) {
+    Workplace.Outcome outcome = place.run(command);
+    assertThat(outcome.exitCode()).as("%s: %s", command, outcome).isEqualTo(REFUSED);
+    assertThat(outcome.output()).contains(why);
+  }
+
+  private List<Path> replaced() throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve(".local/share/chat"), 2)) {
+      return all.filter(path -> path.getFileName().toString().startsWith("replaced-")).toList();
+    }
+  }
+}

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The built programs, run from copies in the cluster's folder: a build that replaces the originals
- * would pull the classes from under running processes. A copy is named after its build and stays.
+ * would pull the classes from under running processes. A copy is named after its build and stays
+ * until {@link #dropOlder}.
  */
 final class Apps {
   static final String NODE = "chat-node";
@@ -63,6 +66,26 @@ final class Apps {
         Path half = Files.createTempDirectory(copies, ".half-");
         copyTree(built(module), half);
         Files.move(half, copy, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  /** Deletes the copies of other builds, and what an interrupted copying left; nothing may run. */
+  void dropOlder() throws IOException {
+    List<Path> kept = List.of(copy(NODE), copy(CONTROLLER));
+    List<Path> old;
+    try (Stream<Path> all = Files.list(copies)) {
+      old = all.filter(path -> !kept.contains(path)).toList();
+    }
+    for (Path path : old) {
+      deleteTree(path);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

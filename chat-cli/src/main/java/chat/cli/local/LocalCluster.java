@@ -51,12 +51,24 @@ public final class LocalCluster {
       layOut(size);
       apps.install();
       List<LocalProcess> all = processes();
+      if (noneRuns(all)) {
+        apps.dropOlder();
+      }
       for (LocalProcess process : all) {
         boolean started = process.ensureRunning();
         progress.accept("%s %s".formatted(process.name(), started ? "started" : "runs already"));
       }
       return await(all, limit, "serving", ClusterState::serving);
     }
+  }
+
+  private static boolean noneRuns(List<LocalProcess> all) throws IOException {
+    for (LocalProcess process : all) {
+      if (process.running().isPresent()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void layOut(Size size) throws IOException, LocalFailure {

@@ -1,8 +1,9 @@
 /**
- * The command line. This package holds the entry point only; the map:
+ * The command line. This package holds the entry points only; the map:
  *
  * <ul>
  *   <li>{@code command}: one file per verb, and the one place where failures become exit codes
+ *   <li>{@code manual}: manual pages and completion, made from the description of the verbs
  *   <li>{@code client}: gRPC to any node, with retries; the only home of generated classes
  *   <li>{@code profile}: what is kept on disk for a user: contexts, session, cursor, outbox
  *   <li>{@code kubernetes}: tunnels to a release, behind the client's route

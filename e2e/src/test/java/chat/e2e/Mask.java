@@ -11,6 +11,7 @@ enum Mask {
   ISO_TIME("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>"),
   LOCAL_TIME("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "YYYY-MM-DD hh:mm:ss"),
   CLOCK("(?m)^\\d\\d:\\d\\d:\\d\\d ", "hh:mm:ss "),
+  SHA256("\\b[0-9a-f]{64}\\b", "<sha256>"),
   /** Random identifiers: of requests and clusters. */
   UUID("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
   /** Handles of sessions. */
@@ -18,6 +19,19 @@ enum Mask {
   NODE_ADDRESS("127\\.0\\.0\\.1:\\d{5}", "127.0.0.1:ppppp"),
   /** Places in the log, which holds the cluster's own entries, too. */
   POSITION("(\"(?:position|appliedIndex|logIndex|hashIndex|rev)\" ?: ?)\\d+", "$1<n>"),
+  /** A busy machine may change who leads, and may lag. */
+  NODE_ROW(
+      "(?m)^chat-\\d  (primary|backup ) .* (<sha256>|-|\\d+)$", "chat-<n>  <role, address, place>"),
+  NODE("\\bchat-[0-2]\\b", "chat-<n>"),
+  ROLE("(\"role\" ?: ?)\"[a-z]+\"", "$1\"<role>\""),
+  LAG("(\"lag\" ?: ?)\\d+", "$1<n>"),
+  EPOCH("(\"epoch\" ?: ?|epoch )\\d+", "$1<n>"),
+  BYTES("(\"bytes\" ?: ?)\\d+", "$1<n>"),
+  BACKUP("\\d+ bytes, position \\d+", "<n> bytes, position <n>"),
+  AUDIT_POSITION("(?m)^\\d+ +(?=YYYY-MM-DD hh:mm:ss  operator )", "<n>       "),
+  ANSWERS_IN("answers in \\d+ ms", "answers in <n> ms"),
+  /** What it is depends on how quick the refusal comes. */
+  WHY("\\((connection refused|no answer in time)\\)", "(<why>)"),
   /**
    * A busy machine may lose a connection at any time; that is told on stderr, and isn't the matter
    * here.

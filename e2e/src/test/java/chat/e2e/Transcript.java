@@ -27,7 +27,9 @@ import java.util.TreeMap;
  * </pre>
  *
  * The last line is the exit code, where it isn't 0. {@code chat} runs in this process; {@code tty}
- * before it lets it think that it writes to a terminal; everything else goes to the shell.
+ * before it lets it think that it writes to a terminal; {@code xargs chat} gets the lines before it
+ * as arguments; everything else goes to the shell. A remark {@code # needs jq} at the beginning
+ * names a program without which a transcript can't be run.
  */
 final class Transcript {
   private final Map<String, String> environment;
@@ -44,7 +46,7 @@ final class Transcript {
   String again(String text) throws IOException, InterruptedException {
     StringBuilder again = new StringBuilder();
     for (String line : text.lines().toList()) {
-      if (line.startsWith("#") || line.isBlank()) {
+      if (line.startsWith("# ") || line.isBlank()) {
         again.append(line).append('\n');
       } else if (line.startsWith("$ ")) {
         again.append(line).append('\n').append(print(pipeline(line.substring(2))));
@@ -80,6 +82,10 @@ final class Transcript {
               .filter(w -> !w.isEmpty())
               .map(Transcript::word)
               .toList();
+      if (words.size() > 1 && words.getFirst().equals("xargs") && isChat(words.subList(1, 2))) {
+        words = new ArrayList<>(words.subList(1, words.size()));
+        words.addAll(new String(passed, StandardCharsets.UTF_8).lines().toList());
+      }
       Outcome outcome = isChat(words) ? chat(words, passed) : shell(part, passed);
       passed = outcome.out();
       err.append(outcome.err());

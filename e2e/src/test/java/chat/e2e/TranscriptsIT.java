@@ -1,6 +1,7 @@
 package chat.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @SuppressWarnings("NullAway.Init")
 class TranscriptsIT {
   private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+  private static final String NEEDS = "# needs ";
   private static final boolean WRITE = System.getProperty("chat.transcripts", "").equals("write");
 
   @TempDir Path homes;
@@ -56,6 +58,10 @@ class TranscriptsIT {
     Path home = Files.createDirectory(homes.resolve(name));
     Path file = FOLDER.resolve(name);
     String before = Files.readString(file);
+    if (before.startsWith(NEEDS)) {
+      String program = before.lines().findFirst().orElseThrow().substring(NEEDS.length());
+      assumeTrue(Workplace.has(program), program + " is not installed");
+    }
     Files.writeString(home.resolve("password"), "correct horse\n");
     Files.writeString(home.resolve("lines"), "first line\n\nthird line\n");
     Map<String, String> environment =

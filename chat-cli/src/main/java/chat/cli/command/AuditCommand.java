@@ -11,14 +11,18 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "audit",
-    description = "What was done to accounts and to the cluster, newest first. For operators.",
+    description = {"What was done to accounts and to the cluster, newest first.", "For operators."},
     footerHeading = "%nExamples:%n",
     footer = {
       "  chat audit --limit 20",
       "  chat audit -o jsonl | jq 'select(.actor == \"alice\")'"
     })
 final class AuditCommand extends Verb {
-  @Option(names = "--limit", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Default: ${DEFAULT-VALUE}.")
   private int limit = 100;
 
   @Override

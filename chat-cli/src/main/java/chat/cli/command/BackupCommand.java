@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     description = {
-      "Write the whole state at one position into a file, while the service goes on. For operators.",
+      "Write the whole state into a file, while the service goes on.",
+      "It is the state at one position of the log. For operators.",
       "The file is readable by you only, and appears when it is whole and its checksum right."
     },
     footerHeading = "%nExamples:%n",

@@ -7,7 +7,9 @@ import chat.cli.output.OutputFormat;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
     scope = ScopeType.INHERIT,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
+    abbreviateSynopsis = true,
     description = "A chat that never loses a message that it acknowledged.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -39,40 +42,6 @@ import picocli.CommandLine.TypeConversionException;
       "6:unavailable; nothing was applied",
       "7:outcome unknown; retrying is safe",
       "130:interrupted"
-    },
-    subcommands = {
-      RegisterCommand.class,
-      LoginCommand.class,
-      LogoutCommand.class,
-      WhoamiCommand.class,
-      PasswdCommand.class,
-      SessionsCommand.class,
-      AccountCommand.class,
-      ExportCommand.class,
-      UsersCommand.class,
-      SendCommand.class,
-      InboxCommand.class,
-      HistoryCommand.class,
-      ListenCommand.class,
-      ReadCommand.class,
-      RmCommand.class,
-      SearchCommand.class,
-      ConversationsCommand.class,
-      GroupCommand.class,
-      BlockCommand.class,
-      UnblockCommand.class,
-      OutboxCommand.class,
-      OpenCommand.class,
-      StatusCommand.class,
-      SwitchoverCommand.class,
-      AuditCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      LocalCommand.class,
-      ContextCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class
     })
 public final class ChatCommand implements Runnable {
   /**
@@ -171,8 +140,7 @@ public final class ChatCommand implements Runnable {
   public static int execute(Surroundings surroundings, String... arguments) {
     ChatCommand root = new ChatCommand(surroundings);
     CommandLine line =
-        new CommandLine(root)
-            .setCaseInsensitiveEnumValuesAllowed(true)
+        described(root, Verbs.neededBy(List.of(arguments)))
             .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     if (List.of(arguments).contains(KUBECTL_PLUGIN)) {
@@ -188,6 +156,22 @@ public final class ChatCommand implements Runnable {
       return ExitCode.FAILURE.number();
     }
     return exitCode;
+  }
+
+  private static CommandLine described(ChatCommand root, Map<String, Class<?>> verbs) {
+    CommandLine line = new CommandLine(root);
+    verbs.forEach(line::addSubcommand);
+    HelpLayout.on(line);
+    return line.registerConverter(OutputFormat.class, new Choice<>(OutputFormat.values()))
+        .registerConverter(ColorChoice.class, new Choice<>(ColorChoice.values()))
+        .registerConverter(
+            CompletionCommand.Shell.class, new Choice<>(CompletionCommand.Shell.values()));
+  }
+
+  /** The whole of it, for those who write about it. */
+  public static CommandSpec description() {
+    ChatCommand root = new ChatCommand(Surroundings.ofProcess());
+    return described(root, Verbs.all()).getCommandSpec();
   }
 
   @Override
@@ -247,6 +231,20 @@ public final class ChatCommand implements Runnable {
 
   ColorChoice color() {
     return color;
+  }
+
+  /** One of a few words, in any case. */
+  private record Choice<T>(T[] all) implements ITypeConverter<T> {
+    @Override
+    public T convert(String value) {
+      for (T one : all) {
+        if (one.toString().equalsIgnoreCase(value)) {
+          return one;
+        }
+      }
+      String known = String.join(", ", Arrays.stream(all).map(T::toString).toList());
+      throw new TypeConversionException("'" + value + "' is none of " + known);
+    }
   }
 
   static final class TimeConverter implements ITypeConverter<Duration> {

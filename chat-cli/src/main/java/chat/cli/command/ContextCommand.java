@@ -110,7 +110,8 @@ final class ContextCommand extends Verb {
   @Command(
       name = "add",
       description = {
-        "Set a context up: by its nodes' addresses, or else as a release on Kubernetes.",
+        "Set a context up.",
+        "By its nodes' addresses, or else as a release on Kubernetes.",
         "--kube-context and --namespace default to the kube config's, --release to chat."
       })
   static final class Add extends Verb {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "conversations",
-    description = "With whom you talk, the newest first, and how much of it is unread.")
+    description = {"With whom you talk, and how much of it is unread.", "The newest first."})
 final class ConversationsCommand extends Verb {
   @Override
   void run(Run run) throws Exception {

@@ -12,8 +12,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "doctor",
     description = {
-      "Examine the way to the cluster and the files of this context, and say what to do.",
-      "Changes nothing. Fails where a check fails."
+      "Find out what is wrong on the way to the cluster.",
+      "Examines the files of this context, too, and says what to do. Changes nothing. Fails where a"
+          + " check fails."
     })
 final class DoctorCommand extends Verb {
   @Override

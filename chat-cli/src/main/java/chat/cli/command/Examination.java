@@ -178,7 +178,10 @@ final class Examination {
       findings.add(
           waiting == 0
               ? Finding.ok("outbox", "empty")
-              : Finding.warn("outbox", waiting + " messages wait", "chat outbox retry"));
+              : Finding.warn(
+                  "outbox",
+                  waiting == 1 ? "1 message waits" : waiting + " messages wait",
+                  "chat outbox retry"));
     } catch (ProfileException bad) {
       findings.add(Finding.fail("files", String.valueOf(bad.getMessage()), ""));
     }

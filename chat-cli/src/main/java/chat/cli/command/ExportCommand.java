@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "All that the server holds of you, as JSON lines, each with its kind: account, session,"
-          + " blocked, conversation, message, end.",
+      "All that the server holds of you, as JSON lines.",
+      "Each has its kind: account, session, blocked, conversation, message, end.",
       "It is whole if, and only if, the end is there; else the command fails."
     },
     footerHeading = "%nExamples:%n",
@@ -85,13 +85,7 @@ final class ExportCommand extends Verb {
 
   private static Optional<ObjectNode> json(ExportPart part) {
     return switch (part) {
-      case ExportPart.Account a ->
-          Optional.of(
-              kind("account")
-                  .put("name", a.name())
-                  .put("created", Times.iso(a.createdMillis()))
-                  .put("conversations", a.conversations())
-                  .put("messages", a.messages()));
+      case ExportPart.Account a -> Optional.of(account(a));
       case ExportPart.OpenedSession(var s) ->
           Optional.of(kind("session").setAll(SessionsCommand.json(s)));
       case ExportPart.BlockedUser(var b) ->
@@ -109,6 +103,15 @@ final class ExportCommand extends Verb {
           Optional.of(kind("end").put("messages", e.messages()).put("position", e.position()));
       case ExportPart.Unknown _ -> Optional.empty();
     };
+  }
+
+  /** How much will follow is said only where the server has counted it. */
+  private static ObjectNode account(ExportPart.Account a) {
+    ObjectNode json =
+        kind("account").put("name", a.name()).put("created", Times.iso(a.createdMillis()));
+    return a.conversations() == 0
+        ? json
+        : json.put("conversations", a.conversations()).put("messages", a.messages());
   }
 
   private static ObjectNode kind(String kind) {

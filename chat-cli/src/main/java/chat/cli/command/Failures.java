@@ -8,6 +8,8 @@ import chat.cli.profile.Profile.NotLoggedInException;
 import chat.cli.profile.ProfileException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -21,11 +23,36 @@ final class Failures {
 
   /** The command line isn't one. */
   int usage(ParameterException e) {
-    say(String.valueOf(e.getMessage()));
-    UnmatchedArgumentException.printSuggestions(e, err);
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      unmatched(unmatched);
+    } else {
+      say(Wording.of(String.valueOf(e.getMessage())));
+    }
     err.println("      see: " + name + " --help");
     return ExitCode.USAGE.number();
+  }
+
+  /** Names the first word that isn't understood, and what it may have been meant to be. */
+  private void unmatched(UnmatchedArgumentException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String word = e.getUnmatched().getFirst();
+    boolean isRoot = command.parent() == null;
+    List<String> known;
+    if (word.startsWith("-")) {
+      say("there is no option " + word);
+      known = List.copyOf(command.optionsMap().keySet());
+    } else if (isRoot || !command.subcommands().isEmpty()) {
+      say("there is no command " + word);
+      known = isRoot ? Verbs.names() : List.copyOf(command.subcommands().keySet());
+    } else {
+      say("that is one word too many: " + word);
+      known = List.of();
+    }
+    List<String> meant = Suggestions.of(word, known);
+    if (!meant.isEmpty()) {
+      next("did you mean: " + String.join(", ", meant));
+    }
   }
 
   /** A command ended with an exception. */

@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "group",
     description = {
-      "Groups. A group is written with its id ('#7'), or with its name ('#lunch') where only one of"
-          + " yours is called so; quote it from the shell, for which # begins a comment."
+      "Groups: make, show, rename, leave; add and remove members.",
+      "A group is written with its id ('#7'), or with its name ('#lunch') where only one of yours is"
+          + " called so; quote it from the shell, for which # begins a comment. These commands take"
+          + " it without the #, too."
     },
     subcommands = {
       GroupCommand.Create.class,
@@ -85,7 +87,7 @@ final class GroupCommand implements Runnable {
     @Override
     void run(Run run) throws Exception {
       try (ChatClient client = run.client(run.profile().requireSession())) {
-        Groups.print(run, List.of(client.groups().get(Targets.resolve(client, group))));
+        Groups.print(run, List.of(client.groups().get(Targets.group(client, group))));
       }
     }
   }
@@ -101,7 +103,7 @@ final class GroupCommand implements Runnable {
     @Override
     void run(Run run) throws Exception {
       try (ChatClient client = run.client(run.profile().requireSession())) {
-        String id = Targets.resolve(client, group);
+        String id = Targets.group(client, group);
         client.groups().rename(RequestId.random(), id, name);
       }
       run.screen().note("it is called %s now".formatted(name));
@@ -110,7 +112,7 @@ final class GroupCommand implements Runnable {
 
   @Command(
       name = "add",
-      description = "Add members to a group of yours; they see what is sent from now on.")
+      description = {"Add members to a group of yours.", "They see what is sent from now on."})
   static final class Add extends Verb {
     @Parameters(paramLabel = "GROUP", description = "Its id ('#7') or its name ('#lunch').")
     private String group = "";
@@ -121,7 +123,7 @@ final class GroupCommand implements Runnable {
     @Override
     void run(Run run) throws Exception {
       try (ChatClient client = run.client(run.profile().requireSession())) {
-        String id = Targets.resolve(client, group);
+        String id = Targets.group(client, group);
         for (String user : users) {
           client.groups().add(RequestId.random(), id, user);
           run.screen().note(user + " is in");
@@ -141,7 +143,7 @@ final class GroupCommand implements Runnable {
     @Override
     void run(Run run) throws Exception {
       try (ChatClient client = run.client(run.profile().requireSession())) {
-        String id = Targets.resolve(client, group);
+        String id = Targets.group(client, group);
         for (String user : users) {
           client.groups().remove(RequestId.random(), id, user);
           run.screen().note(user + " is out");
@@ -158,7 +160,7 @@ final class GroupCommand implements Runnable {
     @Override
     void run(Run run) throws Exception {
       try (ChatClient client = run.client(run.profile().requireSession())) {
-        client.groups().leave(RequestId.random(), Targets.resolve(client, group));
+        client.groups().leave(RequestId.random(), Targets.group(client, group));
       }
       run.screen().note("you have left");
     }

@@ -7,14 +7,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "history",
-    description = "The newest messages with a user or in a group, oldest of them first.",
+    description = {"The newest messages with a user or in a group.", "Oldest of them first."},
     footerHeading = "%nExamples:%n",
     footer = {"  chat history bob --limit 20", "  chat history '#lunch' -o jsonl | jq -r .text"})
 final class HistoryCommand extends Verb {
   @Parameters(paramLabel = "USER", description = "Or a group: '#7' or '#lunch'.")
   private String user = "";
 
-  @Option(names = "--limit", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Default: ${DEFAULT-VALUE}.")
   private int limit = 50;
 
   @Option(

@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 
 @Command(name = "inbox", description = "Unread messages, oldest first. Looking changes nothing.")
 final class InboxCommand extends Verb {
-  @Option(names = "--limit", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Default: ${DEFAULT-VALUE}.")
   private int limit = 100;
 
   @Override

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "listen",
     description = {
-      "Print messages as they come, each once, over failovers and over runs of this command.",
+      "Print messages as they come.",
+      "Each is printed once, over failovers and over runs of this command.",
       "On a terminal for people, in a pipe as JSON lines."
     })
 final class ListenCommand extends Verb {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "open",
     description = {
-      "The interactive screen: conversations, what is unread, and a prompt.",
-      "In it, /help shows the keys and commands."
+      "The interactive screen.",
+      "It has the conversations, what is unread, and a prompt. In it, /help shows the keys and commands."
     })
 final class OpenCommand extends Verb {
   @Parameters(

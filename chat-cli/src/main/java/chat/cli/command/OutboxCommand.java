@@ -43,7 +43,10 @@ final class OutboxCommand extends Verb {
 
   @Command(
       name = "retry",
-      description = "Send what waits, in order. Nothing is sent twice, whatever came of it before.")
+      description = {
+        "Send what waits, in order.",
+        "Nothing is sent twice, whatever came of it before."
+      })
   static final class Retry extends Verb {
     @Override
     void run(Run run) throws Exception {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Make a backup the data of a cluster on this machine that doesn't run.",
-      "It becomes a new cluster: nodes of the old one can't join it, and what was acknowledged after"
+      "Make a backup the data of a cluster on this machine.",
+      "The cluster must not run meanwhile. It becomes a new cluster: nodes of the old one can't join it, and what was acknowledged after"
           + " the backup isn't in it. A backup that is damaged or cut off is refused.",
       "On Kubernetes the nodes' program does it: docs/how-to/back-up-and-restore.md."
     },

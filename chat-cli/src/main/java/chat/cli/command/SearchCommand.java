@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = {
-      "Messages of your conversations with all these words, newest first.",
+      "Find messages by their words, newest first.",
+      "Finds those messages of your conversations that have all the words.",
       "\"Words in quotes\" follow each other; hel* finds hello."
     },
     footerHeading = "%nExamples:%n",
@@ -24,7 +25,11 @@ final class SearchCommand extends Verb {
       description = "Only with this user, or in this group.")
   private String with = "";
 
-  @Option(names = "--limit", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Default: ${DEFAULT-VALUE}.")
   private int limit = 50;
 
   @Override

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description = {
-      "Send a message; its id is printed once it is safe on every replica in sync.",
+      "Send a message.",
+      "Its id is printed once it is on disk on every replica in sync.",
       "Without TEXT, or with -, it is read from standard input, as one message.",
       "What isn't acknowledged, Ctrl-C or not, waits in the outbox: chat outbox retry."
     },
@@ -38,7 +39,12 @@ final class SendCommand extends Verb {
   @Parameters(paramLabel = "USER", description = "Who gets it; or a group: '#7' or '#lunch'.")
   private String to = "";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", defaultValue = "-")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TEXT",
+      defaultValue = "-",
+      description = "The message. Default: standard input.")
   private String text = "-";
 
   @Option(names = "--lines", description = "Each input line is a message; needs --batch.")

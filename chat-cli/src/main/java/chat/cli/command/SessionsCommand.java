@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sessions",
-    description = "Where you are logged in, newest first; the star marks this session.",
+    description = {"Where you are logged in, newest first.", "The star marks this session."},
     subcommands = SessionsCommand.Revoke.class,
     footerHeading = "%nExamples:%n",
     footer = {"  chat sessions", "  chat sessions revoke ID"})

@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "switchover",
     description = {
-      "Hand the lead to another node in sync, without losing anything. For operators.",
-      "Ends when the other one leads."
+      "Hand the lead to another node in sync.",
+      "Nothing is lost. Ends when the other one leads. For operators."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  chat switchover", "  chat switchover chat-2"})

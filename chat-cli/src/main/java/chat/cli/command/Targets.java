@@ -13,6 +13,11 @@ import java.util.List;
 final class Targets {
   private Targets() {}
 
+  /** The same where only a group can be meant: then the {@code #} may be left out. */
+  static String group(ChatClient client, String written) throws ChatFailure {
+    return resolve(client, ConversationId.isGroup(written) ? written : "#" + written);
+  }
+
   /** What the server takes. Only a group's name costs a question. */
   static String resolve(ChatClient client, String written) throws ChatFailure {
     if (!ConversationId.isGroup(written) || written.matches("#[0-9]+")) {

@@ -52,13 +52,15 @@ final class Apps {
       Path jar = built(module).resolve(RUNNER);
       if (!Files.exists(jar)) {
         throw new LocalFailure(
-            jar + " isn't there", "start the CLI as ./chat, which builds what is missing");
+            "the program of the nodes isn't here: " + jar,
+            "start the CLI as ./chat in the source tree, which builds what is missing");
       }
     }
   }
 
-  /** Makes the copies of the newest build, if they aren't there. */
-  void install() throws IOException {
+  /** Makes the copies of the newest build, if they aren't there; fails where there is none. */
+  void install() throws IOException, LocalFailure {
+    check();
     for (String module : new String[] {NODE, CONTROLLER}) {
       Path copy = copy(module);
       if (!Files.exists(copy)) {

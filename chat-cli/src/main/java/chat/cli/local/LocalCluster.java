@@ -32,11 +32,9 @@ public final class LocalCluster {
   private final Consumer<String> progress;
 
   /** {@code home}: where the built programs are. {@code progress}: takes sentences for a person. */
-  public LocalCluster(LocalFolder folder, Path home, Consumer<String> progress)
-      throws LocalFailure {
+  public LocalCluster(LocalFolder folder, Path home, Consumer<String> progress) {
     this.folder = folder;
     this.apps = new Apps(home, folder.copies());
-    apps.check();
     this.launch = new Launch(folder, apps);
     this.progress = progress;
   }
@@ -80,6 +78,7 @@ public final class LocalCluster {
         throw new LocalFailure(
             ExitCode.USAGE, "1 to 9 nodes, and a base port from 1024 to " + HIGHEST_BASE, "");
       }
+      apps.check();
       for (LocalNode node : LocalFolder.fresh(base, count)) {
         launch.node(node).checkPorts();
       }
@@ -267,6 +266,7 @@ public final class LocalCluster {
       throw new LocalFailure(
           ExitCode.NOT_FOUND, "no cluster in " + folder.path(), "start one with: chat local up");
     }
+    apps.check();
   }
 
   private FileLock lock() throws IOException, LocalFailure {

@@ -11,6 +11,7 @@ final class Conversations {
   private final String me;
   private final Map<String, Conversation> byName = new HashMap<>();
   private Optional<Conversation> open = Optional.empty();
+  private Optional<Conversation> openBefore = Optional.empty();
   private long uses;
 
   Conversations(String me) {
@@ -34,10 +35,11 @@ final class Conversations {
     conversation.used(++uses);
   }
 
+  /** If it is open, the one that was open before is again. */
   void remove(Conversation conversation) {
     byName.remove(conversation.name());
     if (open.filter(o -> o == conversation).isPresent()) {
-      open = Optional.empty();
+      open = openBefore.filter(b -> byName.containsValue(b));
     }
   }
 
@@ -46,6 +48,9 @@ final class Conversations {
   }
 
   void open(Conversation conversation) {
+    if (open.filter(o -> o == conversation).isEmpty()) {
+      openBefore = open;
+    }
     open = Optional.of(conversation);
   }
 

@@ -41,7 +41,7 @@ final class HistoryRows {
   private final List<Entry> entries;
   private final ZoneId zone;
   private final int width;
-  private final long firstNew;
+  private final int newAt;
   private final int clockWidth;
   private final int nameWidth;
   private final String me;
@@ -53,11 +53,25 @@ final class HistoryRows {
     this.zone = settings.zone();
     this.me = settings.me();
     this.width = width;
-    this.firstNew = firstNew;
+    this.newAt = newAt(firstNew);
     this.clockWidth = width >= ROOM_FOR_CLOCK ? CLOCK_WIDTH : 0;
     int widest =
         entries.stream().map(Entry::from).distinct().mapToInt(DisplayWidth::of).max().orElse(1);
     this.nameWidth = Math.min(widest, Math.min(WIDEST_NAME, width / 4));
+  }
+
+  /** The first message of another from {@code firstNew} on, if all from there on are here. */
+  private int newAt(long firstNew) {
+    boolean here =
+        firstNew > 0
+            && (conversation.past() == Conversation.Past.COMPLETE
+                || !entries.isEmpty() && entries.getFirst().seq() <= firstNew);
+    for (int i = 0; here && i < entries.size(); i++) {
+      if (entries.get(i).seq() >= firstNew && !entries.get(i).from().equals(me)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**
@@ -134,7 +148,7 @@ final class HistoryRows {
     if (newDay) {
       rows.add(rule(DAY.format(day(e)), Tone.FAINT));
     }
-    boolean newHere = e.seq() != 0 && e.seq() == firstNew;
+    boolean newHere = index == newAt;
     if (newHere) {
       rows.add(rule("new", Tone.UNREAD));
     }

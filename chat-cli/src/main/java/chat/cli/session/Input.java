@@ -75,7 +75,7 @@ public sealed interface Input {
     }
   }
 
-  /** The stream of messages has told the past; what comes now is new. */
+  /** The stream of messages has begun: what comes now is new. */
   record CaughtUp() implements Input {}
 
   record LinkLost(String what, String why) implements Input {}

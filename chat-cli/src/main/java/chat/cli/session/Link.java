@@ -5,9 +5,6 @@ sealed interface Link {
 
   record Connecting() implements Link {}
 
-  /** Connected; what happened meanwhile is still coming in. */
-  record CatchingUp() implements Link {}
-
   record Live() implements Link {}
 
   record Lost(String what, String why) implements Link {}

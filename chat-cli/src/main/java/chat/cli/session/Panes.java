@@ -29,35 +29,32 @@ final class Panes {
   }
 
   /** Exactly {@code height} rows. */
-  static List<Row> rows(Session session, int width, int height) {
-    Optional<Panel> panel = session.panel();
+  static List<Row> rows(Desk desk, int width, int height) {
+    Optional<Panel> panel = desk.panel();
     if (panel.isPresent()) {
-      return window(panelRows(panel.get(), session.settings().zone(), width), session, height);
+      return window(panelRows(desk, panel.get(), width), desk, height);
     }
-    Optional<Conversation> open = session.open();
+    Optional<Conversation> open = desk.open();
     if (open.isEmpty()) {
-      return welcome(session, width, height);
+      return welcome(desk, width, height);
     }
     Conversation c = open.get();
     if (c.isEmpty()) {
       return empty(c, width, height);
     }
-    HistoryRows history = new HistoryRows(c, session.settings(), width, session.firstNew());
-    List<Row> rows = history.newest(height + session.scroll());
-    int end = Math.max(0, rows.size() - session.scroll());
+    HistoryRows history = new HistoryRows(c, desk.settings, width, desk.firstNew);
+    List<Row> rows = history.newest(height + desk.scroll);
+    int end = Math.max(0, rows.size() - desk.scroll);
     return filled(rows.subList(Math.max(0, end - height), end), height, true);
   }
 
   /** How far a panel can be scrolled down. */
-  static int panelRows(Session session, int width) {
-    return session
-        .panel()
-        .map(p -> panelRows(p, session.settings().zone(), width).size())
-        .orElse(0);
+  static int panelRows(Desk desk, int width) {
+    return desk.panel().map(p -> panelRows(desk, p, width).size()).orElse(0);
   }
 
-  private static List<Row> window(List<Row> rows, Session session, int height) {
-    int first = Math.clamp(session.panelScroll(), 0, Math.max(0, rows.size() - height));
+  private static List<Row> window(List<Row> rows, Desk desk, int height) {
+    int first = Math.clamp(desk.panelScroll, 0, Math.max(0, rows.size() - height));
     return filled(rows.subList(first, Math.min(rows.size(), first + height)), height, false);
   }
 
@@ -77,8 +74,8 @@ final class Panes {
     return all;
   }
 
-  private static List<Row> welcome(Session session, int width, int height) {
-    boolean nobody = session.conversations().list().isEmpty();
+  private static List<Row> welcome(Desk desk, int width, int height) {
+    boolean nobody = desk.conversations.list().isEmpty();
     return middle(
         width,
         height,
@@ -114,11 +111,11 @@ final class Panes {
     return all;
   }
 
-  private static List<Row> panelRows(Panel panel, ZoneId zone, int width) {
+  private static List<Row> panelRows(Desk desk, Panel panel, int width) {
     return switch (panel) {
       case Panel.Help _ -> Help.rows(width);
       case Panel.Users users -> users(users, width);
-      case Panel.Hits hits -> hits(hits, zone, width);
+      case Panel.Hits hits -> hits(desk, hits, width);
     };
   }
 
@@ -140,16 +137,18 @@ final class Panes {
     return rows;
   }
 
-  private static List<Row> hits(Panel.Hits hits, ZoneId zone, int width) {
+  private static List<Row> hits(Desk desk, Panel.Hits hits, int width) {
     if (hits.messages().isEmpty()) {
       return List.of(new Row(List.of(new Piece(0, "Nothing was found.", Tone.FAINT))));
     }
+    ZoneId zone = desk.settings.zone();
     List<Row> rows = new ArrayList<>();
     for (ChatMessage m : hits.messages()) {
+      String to = desk.conversations.find(m.to()).map(Conversation::title).orElse(m.to());
       String head =
           "%s  %s → %s"
               .formatted(
-                  WHEN.format(Instant.ofEpochMilli(m.timeMillis()).atZone(zone)), m.from(), m.to());
+                  WHEN.format(Instant.ofEpochMilli(m.timeMillis()).atZone(zone)), m.from(), to);
       rows.add(
           new Row(List.of(new Piece(0, DisplayWidth.fit(SafeText.line(head), width), Tone.FAINT))));
       for (String line : Wrap.rows(m.text(), Math.max(2, width - INDENT))) {

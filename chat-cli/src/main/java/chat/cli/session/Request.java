@@ -13,6 +13,9 @@ public sealed interface Request {
 
   record FindUsers(String pattern) implements Request {}
 
+  /** All conversations, as {@link Input.Known}, and the groups among them. */
+  record AskConversations() implements Request {}
+
   record AskStatus() implements Request {}
 
   record Search(String text) implements Request {}

@@ -38,6 +38,11 @@ final class Unread {
     since.remove(seq);
   }
 
+  /** Whether the server's count is part of it, so that only the server can correct it. */
+  boolean isCounted() {
+    return counted > 0;
+  }
+
   int count() {
     return Math.toIntExact(counted) + since.size();
   }

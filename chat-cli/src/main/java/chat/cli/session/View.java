@@ -36,14 +36,14 @@ final class View {
       List.of(
           "Enter sends", "/help", "Tab completes", "PgUp older", "Ctrl-N next", "Ctrl-D leaves");
 
-  private final Session session;
+  private final Desk desk;
   private final int columns;
   private final int rows;
 
-  View(Session session, int columns, int rows) {
-    this.session = session;
-    this.columns = columns;
-    this.rows = rows;
+  View(Desk desk) {
+    this.desk = desk;
+    this.columns = desk.columns;
+    this.rows = desk.rows;
   }
 
   static boolean isTooSmall(int columns, int rows) {
@@ -72,8 +72,8 @@ final class View {
   }
 
   private PromptRows prompt() {
-    String name = session.open().map(Conversation::title).orElse("");
-    return PromptRows.of(name, session.prompt(), columns, Math.max(1, rows / 3));
+    String name = desk.open().map(Conversation::title).orElse("");
+    return PromptRows.of(name, desk.prompt(), columns, Math.max(1, rows / 3));
   }
 
   Picture picture() {
@@ -91,8 +91,8 @@ final class View {
     List<Row> all = new ArrayList<>();
     all.add(bar());
     all.add(rule(title(), '┬'));
-    List<Row> list = ConversationList.rows(session.conversations(), listWidth(), height);
-    List<Row> pane = Panes.rows(session, paneWidth(), height);
+    List<Row> list = ConversationList.rows(desk.conversations, listWidth(), height);
+    List<Row> pane = Panes.rows(desk, paneWidth(), height);
     for (int i = 0; i < height; i++) {
       all.add(beside(list.get(i), pane.get(i)));
     }
@@ -119,11 +119,11 @@ final class View {
     Piece state = indicator();
     List<Piece> pieces = new ArrayList<>();
     pieces.add(new Piece(0, "chat", Tone.STRONG));
-    String me = session.settings().me();
+    String me = desk.settings.me();
     if (6 + DisplayWidth.of(me) < state.column()) {
       pieces.add(new Piece(6, me, Tone.ME));
     }
-    int unread = session.conversations().unread();
+    int unread = desk.conversations.unread();
     String count = unread + " unread";
     int countAt = 6 + DisplayWidth.of(me) + 2;
     if (unread > 0 && countAt + count.length() + 1 < state.column()) {
@@ -135,12 +135,20 @@ final class View {
 
   private Piece indicator() {
     int room = Math.max(1, columns - 7);
-    return switch (session.link()) {
+    return switch (desk.link) {
       case Link.Connecting _ -> atRight("○ connecting …", room, Tone.WAITING);
-      case Link.CatchingUp _ -> atRight("◐ catching up …", room, Tone.WAITING);
       case Link.Lost lost -> atRight("○ lost " + lost.what() + ", retrying …", room, Tone.BAD);
-      case Link.Live _ -> atRight("● " + session.cluster(), room, Tone.GOOD);
+      case Link.Live _ -> atRight("● " + answering(), room, Tone.GOOD);
     };
+  }
+
+  /** Who answers. */
+  private String answering() {
+    Input.Cluster cluster = desk.cluster;
+    if (cluster.answeredBy().isEmpty()) {
+      return "connected";
+    }
+    return cluster.answeredBy() + (cluster.epoch() == 0 ? "" : ", epoch " + cluster.epoch());
   }
 
   private Piece atRight(String text, int room, Tone tone) {
@@ -149,22 +157,22 @@ final class View {
   }
 
   private Optional<String> title() {
-    return session
-        .panel()
+    return desk.panel()
         .map(Panes::title)
-        .or(() -> session.open().map(Conversation::title))
+        .or(() -> desk.open().map(Conversation::title))
         .map(SafeText::line);
   }
 
   /** Where the view is, if not at the end. */
   private Optional<String> position() {
-    if (session.panel().isPresent()) {
-      return Optional.of("Esc: back");
+    if (desk.panel().isPresent()) {
+      boolean more = Panes.panelRows(desk, paneWidth()) > paneHeight();
+      return Optional.of(more ? "PgDn: more; Esc: back" : "Esc: back");
     }
-    if (session.scroll() == 0) {
+    if (desk.scroll == 0) {
       return Optional.empty();
     }
-    int unread = session.open().map(c -> c.unread().count()).orElse(0);
+    int unread = desk.open().map(c -> c.unread().count()).orElse(0);
     return Optional.of(unread == 0 ? "older messages; Esc: newest" : unread + " new below; Esc");
   }
 
@@ -186,12 +194,12 @@ final class View {
   }
 
   private Row foot() {
-    if (!session.choices().isEmpty()) {
-      String text = String.join("  ", session.choices());
+    if (!desk.choices().isEmpty()) {
+      String text = String.join("  ", desk.choices());
       return new Row(
           List.of(new Piece(0, DisplayWidth.fit(SafeText.line(text), columns), Tone.NAME)));
     }
-    Optional<Notice> notice = session.notice();
+    Optional<Notice> notice = desk.notice();
     if (notice.isPresent()) {
       String text = DisplayWidth.fit(SafeText.line(notice.get().text()), columns);
       return new Row(List.of(new Piece(0, text, notice.get().tone())));

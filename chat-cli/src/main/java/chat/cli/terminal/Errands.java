@@ -35,7 +35,7 @@ final class Errands {
           librarian.offer(load)
               ? Optional.empty()
               : Optional.of(new Input.PageFailed(load.name(), false, BUSY));
-      case Request.FindUsers _, Request.AskStatus _, Request.Search _ ->
+      case Request.FindUsers _, Request.AskConversations _, Request.AskStatus _, Request.Search _ ->
           librarian.offer(request) ? Optional.empty() : Optional.of(new Input.Trouble(BUSY));
       case Request.Redraw _, Request.Ring _, Request.Leave _ -> Optional.empty();
     };

@@ -96,8 +96,14 @@ final class Keyboard {
 
   /** Waits for the next one; empty where the terminal has gone. */
   Optional<Input> next() {
+    boolean escaped = false;
     while (true) {
       Binding binding = reader.readBinding(keys);
+      if (escaped && "[".equals(reader.getLastBinding())) {
+        passOver();
+        escaped = false;
+        continue;
+      }
       switch (binding) {
         case null -> {
           return Optional.empty();
@@ -114,8 +120,25 @@ final class Keyboard {
         case Binding.Focus(var in) -> {
           return Optional.of(new Input.Focused(in));
         }
-        case Binding.Ignore _ -> {}
+        // The reader takes away the first character only of what it doesn't know.
+        case Binding.Ignore _ -> escaped = "\u001b".equals(reader.getLastBinding());
       }
     }
+  }
+
+  /**
+   * The rest of a sequence, to its last character: a key that isn't known, or what a slow terminal
+   * answers late to a question that was asked at the start. None of it was typed.
+   */
+  private void passOver() {
+    Binding binding = reader.readBinding(keys);
+    while (binding != null && !endsSequence(reader.getLastBinding())) {
+      binding = reader.readBinding(keys);
+    }
+  }
+
+  private static boolean endsSequence(String text) {
+    char last = text.charAt(text.length() - 1);
+    return last < ' ' || last >= '@';
   }
 }

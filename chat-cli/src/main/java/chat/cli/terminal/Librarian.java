@@ -1,8 +1,11 @@
 package chat.cli.terminal;
 
 import chat.cli.client.ChatClient;
+import chat.cli.client.ChatEvent;
 import chat.cli.client.ChatFailure;
 import chat.cli.client.ClusterState;
+import chat.cli.client.ConversationId;
+import chat.cli.client.GroupCalls;
 import chat.cli.session.Input;
 import chat.cli.session.Request;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -55,6 +58,7 @@ final class Librarian implements Runnable {
                         .map(ChatClient.User::name)
                         .limit(NAMES)
                         .toList()));
+        case Request.AskConversations _ -> conversations();
         case Request.AskStatus _ -> status();
         case Request.Search(var text) ->
             inputs.put(new Input.Found(text, client.search(text, "", HITS)));
@@ -78,6 +82,19 @@ final class Librarian implements Runnable {
       boolean unknown = failure.kind() == ChatFailure.Kind.NOT_FOUND;
       inputs.put(new Input.PageFailed(load.name(), unknown, String.valueOf(failure.getMessage())));
     }
+  }
+
+  /** Groups first: their names and members are in no conversation's summary. */
+  private void conversations() throws ChatFailure {
+    for (GroupCalls.Group group : client.groups().list()) {
+      inputs.put(new Input.Told(new ChatEvent.GroupChanged(group, false)));
+    }
+    inputs.put(new Input.Known(client.conversations().stream().map(Librarian::summary).toList()));
+  }
+
+  private static Input.Summary summary(ChatClient.Conversation c) {
+    String title = ConversationId.isGroup(c.with()) ? "#" + c.name() : c.name();
+    return new Input.Summary(c.with(), title, c.lastSeq(), c.readSeq(), c.unread());
   }
 
   private void status() throws ChatFailure {

@@ -124,6 +124,7 @@ public final class LiveScreen {
             Request.Load _,
             Request.MarkRead _,
             Request.FindUsers _,
+            Request.AskConversations _,
             Request.AskStatus _,
             Request.Search _ ->
             errands.give(request).ifPresent(more::add);

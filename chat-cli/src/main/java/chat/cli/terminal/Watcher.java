@@ -9,7 +9,10 @@ import chat.cli.session.Input;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Follows the stream of messages for as long as the screen is open. */
+/**
+ * Follows the stream of messages, from now on, for as long as the screen is open. What was before
+ * is asked for where it is looked at.
+ */
 final class Watcher implements Runnable, Subscription.Sink {
   private final ChatClient client;
   private final String me;
@@ -27,7 +30,7 @@ final class Watcher implements Runnable, Subscription.Sink {
   @Override
   public void run() {
     try {
-      client.listen(new Subscription.Start(new byte[0], true), this);
+      client.listen(new Subscription.Start(new byte[0], false), this);
     } catch (ChatFailure failure) {
       if (!Thread.currentThread().isInterrupted()) {
         inputs.put(new Input.LinkLost("the stream", String.valueOf(failure.getMessage())));

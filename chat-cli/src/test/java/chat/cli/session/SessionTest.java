@@ -3,6 +3,7 @@ package chat.cli.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.cli.client.ChatEvent;
+import chat.cli.client.ChatMessage;
 import chat.cli.client.GroupCalls;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ class SessionTest {
     Stage stage = Stage.withBob().send("Hello");
     stage.with(new Input.Failed(1, "bob's mailbox is full"));
     assertThat(stage.prompt()).isEqualTo("Hello");
-    assertThat(stage.lastRow()).contains("not sent: bob's mailbox is full");
+    assertThat(stage.lastRow())
+        .isEqualTo("not sent; the text is back in the prompt (bob's mailbox is full)");
   }
 
   @Test
@@ -85,12 +87,12 @@ class SessionTest {
   @Test
   void too_many_messages_on_their_way_are_refused_and_the_text_stays() {
     Stage stage = Stage.withBob();
-    for (int i = 0; i < Session.WAITING_LIMIT; i++) {
+    for (int i = 0; i < Dispatch.WAITING_LIMIT; i++) {
       stage.send("text " + i);
     }
     stage.send("one more");
     assertThat(stage.prompt()).isEqualTo("one more");
-    assertThat(stage.asked(Request.Send.class)).hasSize(Session.WAITING_LIMIT);
+    assertThat(stage.asked(Request.Send.class)).hasSize(Dispatch.WAITING_LIMIT);
   }
 
   @Test
@@ -312,5 +314,101 @@ class SessionTest {
     assertThat(stage.asked(Request.MarkRead.class))
         .containsExactly(new Request.MarkRead("bob", 10));
     assertThat(stage.row(0)).doesNotContain("unread");
+  }
+
+  @Test
+  void conversations_are_asked_for_once_the_stream_has_begun() {
+    Stage stage = new Stage(80, 16);
+    assertThat(stage.asked()).isEmpty();
+    stage.with(new Input.CaughtUp());
+    assertThat(stage.asked(Request.AskConversations.class)).hasSize(1);
+    stage.with(new Input.Known(List.of(new Input.Summary("bob", "bob", 9, 4, 5))));
+    stage.forgetAsked().with(new Input.LinkBack("chat-1", 2, "1 s"));
+    assertThat(stage.asked()).isEmpty();
+    assertThat(stage.rowWith("bob")).contains("5");
+  }
+
+  @Test
+  void what_is_opened_before_the_stream_has_begun_is_loaded_after_it() {
+    Stage stage = new Stage(80, 16).send("/open bob");
+    assertThat(stage.asked(Request.Load.class)).isEmpty();
+    assertThat(stage.seen()).contains("loading");
+    stage.with(new Input.CaughtUp());
+    assertThat(stage.asked(Request.Load.class)).containsExactly(new Request.Load("bob", 0));
+  }
+
+  @Test
+  void a_conversation_in_which_something_came_meanwhile_is_loaded_below_that() {
+    Stage stage = Stage.live().hear(7, "bob", "the seventh").send("/open bob");
+    assertThat(stage.asked(Request.Load.class)).containsExactly(new Request.Load("bob", 7));
+    stage.with(new Input.Page("bob", Stage.many(1, 6), false));
+    assertThat(stage.seen()).contains("line 6").contains("the seventh");
+  }
+
+  @Test
+  void new_messages_begin_with_the_first_of_another() {
+    Stage stage = Stage.live();
+    stage.with(new Input.Known(List.of(new Input.Summary("bob", "bob", 3, 1, 1))));
+    stage.send("/open bob");
+    stage.with(
+        new Input.Page(
+            "bob",
+            List.of(
+                Stage.message(1, "bob", "seen"),
+                Stage.message(2, "alice", "my own"),
+                Stage.message(3, "bob", "not seen")),
+            false));
+    List<String> rows = stage.picture().text();
+    int rule = rows.indexOf(stage.rowWith(" new "));
+    assertThat(rows.get(rule - 1)).contains("my own");
+    assertThat(rows.get(rule + 1)).contains("not seen");
+  }
+
+  @Test
+  void where_new_messages_begin_is_not_shown_before_they_are_loaded() {
+    Stage stage = Stage.live();
+    stage.with(new Input.Known(List.of(new Input.Summary("bob", "bob", 20, 4, 16))));
+    stage.send("/open bob").with(new Input.Page("bob", Stage.many(15, 6), true));
+    assertThat(stage.seen()).contains("line 20").doesNotContain(" new ");
+  }
+
+  @Test
+  void what_was_read_elsewhere_in_part_is_counted_by_the_server() {
+    Stage stage = Stage.live();
+    stage.with(new Input.Known(List.of(new Input.Summary("bob", "bob", 9, 4, 5)))).forgetAsked();
+    stage.with(new Input.Told(new ChatEvent.Receipt("alice:bob", "alice", 6, 6)));
+    assertThat(stage.asked(Request.AskConversations.class)).hasSize(1);
+    stage.with(new Input.Known(List.of(new Input.Summary("bob", "bob", 9, 6, 3))));
+    assertThat(stage.row(0)).contains("3 unread");
+    stage.forgetAsked();
+    stage.with(new Input.Told(new ChatEvent.Receipt("alice:bob", "alice", 9, 9)));
+    assertThat(stage.asked()).isEmpty();
+    assertThat(stage.row(0)).doesNotContain("unread");
+  }
+
+  @Test
+  void who_asks_for_nobody_is_back_where_they_were() {
+    Stage stage = Stage.withBob().hear(1, "bob", "hi there").send("/open nobody");
+    stage.with(new Input.PageFailed("nobody", true, "there is no user nobody"));
+    assertThat(stage.lastRow()).isEqualTo("nobody is called nobody; see /users");
+    assertThat(stage.rowWith("bob ›")).isNotEmpty();
+    assertThat(stage.seen()).contains("hi there");
+  }
+
+  @Test
+  void what_was_found_in_a_group_names_the_group() {
+    Stage stage = Stage.live().with(new Input.Told(new ChatEvent.GroupChanged(lunch(), false)));
+    ChatMessage noon =
+        new ChatMessage("#7", 1, "#7/1", "bob", "#7", "noon", Stage.MORNING, false, false, false);
+    stage.with(new Input.Found("noon", List.of(noon)));
+    assertThat(stage.seen()).contains("bob → #lunch");
+  }
+
+  @Test
+  void a_panel_that_goes_on_below_says_so() {
+    Stage stage = Stage.live().send("/help");
+    assertThat(stage.seen()).contains("PgDn: more; Esc: back");
+    stage.with(new Input.Resized(120, 60));
+    assertThat(stage.seen()).contains("─ Esc: back").doesNotContain("PgDn: more");
   }
 }

@@ -1,0 +1,95 @@
+package chat.cli;
+
+import chat.cli.client.EmptyNode;
+import chat.cli.command.ChatCommand;
+import chat.cli.command.Surroundings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.LogManager;
+import java.util.stream.Stream;
+
+/**
+ * Runs the usual commands once, against a node that says nothing, in a folder of its own: so that
+ * the JVM can keep the classes that they need, as they are then ({@code -XX:AOTCacheOutput}), and
+ * start with them the next time.
+ */
+public final class Rehearsal {
+  private static final String PASSWORD = "only a rehearsal\n";
+
+  static final List<List<String>> LINES =
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("login", "nobody", "--password-stdin"),
+          List.of("whoami"),
+          List.of("send", "somebody", "nothing"),
+          List.of("history", "somebody"),
+          List.of("inbox", "-o", "jsonl"),
+          List.of("conversations"),
+          List.of("users"),
+          List.of("outbox"),
+          List.of("context", "list"),
+          List.of("status"));
+
+  private Rehearsal() {}
+
+  public static void main(String[] arguments) throws IOException {
+    LogManager.getLogManager().reset();
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    run();
+    System.exit(0);
+  }
+
+  /** Fails where a command does. */
+  static void run() throws IOException {
+    Path home = Files.createTempDirectory("chat-rehearsal-");
+    try (EmptyNode node = new EmptyNode()) {
+      for (List<String> line : LINES) {
+        int exitCode = ChatCommand.execute(around(home), at(node, line));
+        if (exitCode != 0) {
+          throw new IllegalStateException(line + " ended with " + exitCode);
+        }
+      }
+    } finally {
+      delete(home);
+    }
+  }
+
+  private static String[] at(EmptyNode node, List<String> line) {
+    return Stream.concat(line.stream(), Stream.of("--address", node.address()))
+        .toArray(String[]::new);
+  }
+
+  private static Surroundings around(Path home) {
+    InputStream password = new ByteArrayInputStream(PASSWORD.getBytes(StandardCharsets.UTF_8));
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Surroundings(
+        Map.of("HOME", home.toString()),
+        password,
+        nowhere,
+        nowhere,
+        false,
+        false,
+        Optional.empty(),
+        home);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package chat.cli.session;
+
+import java.util.Optional;
+
+/** What a line in the prompt asks for when Enter is pressed: a command, or a message. */
+final class Orders {
+  private final Desk desk;
+  private final Viewport viewport;
+  private final Dispatch dispatch;
+
+  Orders(Desk desk, Viewport viewport, Dispatch dispatch) {
+    this.desk = desk;
+    this.viewport = viewport;
+    this.dispatch = dispatch;
+  }
+
+  void submit() {
+    String text = desk.prompt().text();
+    if (text.isBlank()) {
+      return;
+    }
+    if (text.startsWith("/") && !text.startsWith("//")) {
+      command(text.strip());
+    } else {
+      send(text.startsWith("//") ? text.substring(1) : text);
+    }
+  }
+
+  private void command(String line) {
+    int space = line.indexOf(' ');
+    String word = space < 0 ? line : line.substring(0, space);
+    String argument = space < 0 ? "" : line.substring(space + 1).strip();
+    Optional<Command> command = Command.of(word);
+    if (command.isEmpty()) {
+      desk.say("there is no %s; see /help".formatted(word), Tone.BAD);
+      return;
+    }
+    if ((command.get() == Command.OPEN || command.get() == Command.SEARCH) && argument.isEmpty()) {
+      desk.say("%s wants %s".formatted(word, command.get().arguments()), Tone.BAD);
+      return;
+    }
+    desk.prompt().take();
+    Conversations all = desk.conversations;
+    switch (command.get()) {
+      case OPEN -> viewport.open(all.titled(argument).orElseGet(() -> all.named(argument)));
+      case SEARCH -> desk.ask(new Request.Search(argument));
+      case USERS -> desk.ask(new Request.FindUsers(argument));
+      case READ -> desk.open().ifPresentOrElse(viewport::markRead, this::nothingOpen);
+      case STATUS -> desk.ask(new Request.AskStatus());
+      case HELP -> desk.show(new Panel.Help());
+      case QUIT -> desk.ask(new Request.Leave());
+    }
+  }
+
+  private void nothingOpen() {
+    desk.say("no conversation is open: /open NAME", Tone.BAD);
+  }
+
+  private void send(String text) {
+    Optional<Conversation> open = desk.open();
+    if (open.isEmpty()) {
+      nothingOpen();
+    } else if (dispatch.send(open.get(), text)) {
+      desk.prompt().take();
+      desk.takePanelAway();
+      desk.scroll = 0;
+    }
+  }
+}

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("kubernetes")
 @Timeout(3600)
 class ScaleIT {
-  @RegisterExtension static final Stage STAGE = Stage.of("scale");
+  /** Of the log so little is kept that a new node needs a snapshot, one on its old volume none. */
+  @RegisterExtension
+  static final Stage STAGE =
+      Stage.of("scale", "--set-string=nodes.config.chat\\.log\\.retained\\.bytes=10485760");
 
   private static final int GROWN = 5;
   private static final List<String> OLD = List.of("chat-0", "chat-1", "chat-2");

@@ -24,17 +24,22 @@ final class Stage
 
   private final String purpose;
   private final boolean installed;
+  private final List<String> options;
   private final KubeCluster cluster = KubeCluster.ofEnvironment();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private @Nullable Release release;
 
-  private Stage(String purpose, boolean installed) {
+  private Stage(String purpose, boolean installed, String... options) {
     this.purpose = purpose;
     this.installed = installed;
+    this.options = List.of(options);
   }
 
-  static Stage of(String purpose) {
-    return new Stage(purpose, true);
+  /**
+   * @param options further ones of {@code helm install}
+   */
+  static Stage of(String purpose, String... options) {
+    return new Stage(purpose, true, options);
   }
 
   /** The namespace only: to install is the test's business. */
@@ -68,7 +73,9 @@ final class Stage
     if (!installed) {
       return;
     }
-    release.install(imageTag("CHAT_IMAGE_TAG"));
+    List<String> all = new ArrayList<>(options);
+    all.add(imageTag("CHAT_IMAGE_TAG"));
+    release.install(all.toArray(String[]::new));
     try {
       release.awaitSettled(NODES);
     } catch (AssertionError e) {

@@ -12,12 +12,15 @@ import chat.e2e.client.TestClient;
 import chat.e2e.cluster.LocalNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,47 +125,63 @@ class CrowdIT {
 
   /** What was killed, and how long nobody was answered then. */
   private static final class Kills {
-    private final List<Double> gaps = new ArrayList<>();
-    private int nodes;
-    private int all;
+    private enum Round {
+      PRIMARY,
+      BACKUP,
+      PRIMARY_AND_BACKUP,
+      ALL
+    }
+
+    private final Map<Round, List<Double>> gaps = new EnumMap<>(Round.class);
 
     void strike(Run run, Crowd crowd, Random random) {
-      List<LocalNode> victims = victims(run, random);
-      if (victims.size() == run.cluster.nodes().size()) {
-        all++;
-      }
+      Round round =
+          switch (random.nextInt(10)) {
+            case 0 -> Round.ALL;
+            case 1 -> Round.BACKUP;
+            case 2, 3 -> Round.PRIMARY_AND_BACKUP;
+            default -> Round.PRIMARY;
+          };
+      List<LocalNode> victims = victims(run, round, random);
       long from = System.nanoTime();
       victims.forEach(node -> node.process().strike());
       victims.forEach(node -> node.process().kill());
-      nodes += victims.size();
-      if (victims.size() < run.cluster.nodes().size()) {
+      if (round != Round.ALL) {
         crowd.awaitMore(CALM);
       }
       victims.forEach(run::restart);
       crowd.awaitMore(CALM);
-      gaps.add(crowd.longestGapMillisSince(from));
+      gaps.computeIfAbsent(round, _ -> new ArrayList<>()).add(crowd.longestGapMillisSince(from));
       run.awaitAllInSync();
     }
 
-    private static List<LocalNode> victims(Run run, Random random) {
+    private static List<LocalNode> victims(Run run, Round round, Random random) {
       LocalNode primary = run.primary();
       List<LocalNode> backups =
           run.cluster.nodes().stream().filter(node -> !node.equals(primary)).toList();
       LocalNode backup = backups.get(random.nextInt(backups.size()));
-      return switch (random.nextInt(10)) {
-        case 0 -> run.cluster.nodes();
-        case 1 -> List.of(backup);
-        case 2, 3 -> List.of(primary, backup);
-        default -> List.of(primary);
+      return switch (round) {
+        case ALL -> run.cluster.nodes();
+        case BACKUP -> List.of(backup);
+        case PRIMARY_AND_BACKUP -> List.of(primary, backup);
+        case PRIMARY -> List.of(primary);
       };
     }
 
     String summary() {
-      List<Double> sorted = gaps.stream().sorted().toList();
-      return String.format(
-          "%d rounds of kills, %d nodes, %d times all of them; longest time without an answer to"
-              + " anybody: median %.0f ms, worst %.0f ms",
-          sorted.size(), nodes, all, sorted.get(sorted.size() / 2), sorted.getLast());
+      StringJoiner told = new StringJoiner("; ", "killed, and longest silence in ms: ", "");
+      gaps.forEach(
+          (round, each) -> {
+            List<Double> sorted = each.stream().sorted().toList();
+            told.add(
+                String.format(
+                    "%s %d times, median %.0f, worst %.0f",
+                    round.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    sorted.size(),
+                    sorted.get(sorted.size() / 2),
+                    sorted.getLast()));
+          });
+      return told.toString();
     }
   }
 }

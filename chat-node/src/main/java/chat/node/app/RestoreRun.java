@@ -79,6 +79,7 @@ final class RestoreRun {
         from,
         done.position().epoch().value(),
         done.position().index());
+    out.flush(); // The process halts without.
     return say(
         OK,
         "position %d of cluster %s is the beginning of cluster %s; start %s, and the others empty"

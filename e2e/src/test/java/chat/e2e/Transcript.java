@@ -26,12 +26,16 @@ import java.util.TreeMap;
  * [5]
  * </pre>
  *
- * The last line is the exit code, where it isn't 0. {@code chat} runs in this process; {@code tty}
- * before it lets it think that it writes to a terminal; {@code xargs chat} gets the lines before it
- * as arguments; everything else goes to the shell. A remark {@code # needs jq} at the beginning
- * names a program without which a transcript can't be run.
+ * What begins with {@code "# "} is a remark, so no command may print that. The last line is the
+ * exit code, where it isn't 0. {@code chat} runs in this process; {@code tty} before it lets it
+ * think that it writes to a terminal; {@code xargs chat} gets the lines before it as arguments;
+ * everything else goes to the shell. A remark {@code # needs jq} at the beginning names a program
+ * without which a transcript can't be run.
  */
 final class Transcript {
+  /** A busy machine may need it; what is printed doesn't tell of it. */
+  private static final List<String> PATIENCE = List.of("--timeout", "5m");
+
   private final Map<String, String> environment;
   private final Path home;
 
@@ -46,7 +50,7 @@ final class Transcript {
   String again(String text) throws IOException, InterruptedException {
     StringBuilder again = new StringBuilder();
     for (String line : text.lines().toList()) {
-      if (line.startsWith("# ") || line.isBlank()) {
+      if (line.startsWith("# ")) {
         again.append(line).append('\n');
       } else if (line.startsWith("$ ")) {
         again.append(line).append('\n').append(print(pipeline(line.substring(2))));
@@ -128,8 +132,11 @@ final class Transcript {
             terminal,
             Optional.empty(),
             home);
-    String[] arguments = words.subList(at + 1, words.size()).toArray(String[]::new);
-    int exitCode = ChatCommand.execute(around, arguments);
+    List<String> arguments = new ArrayList<>(words.subList(at + 1, words.size()));
+    if (!arguments.contains("--timeout")) {
+      arguments.addAll(0, PATIENCE);
+    }
+    int exitCode = ChatCommand.execute(around, arguments.toArray(String[]::new));
     return new Outcome(out.toByteArray(), err.toString(StandardCharsets.UTF_8), exitCode);
   }
 

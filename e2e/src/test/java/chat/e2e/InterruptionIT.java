@@ -24,6 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class InterruptionIT {
+  /**
+   * A script's background ignores Ctrl-C, and so does all that is started there; the tests may run
+   * in one. Not every system's {@code env} can end that.
+   */
+  private static final String HEEDING_INTERRUPTS =
+      "$(env --default-signal=INT true 2>/dev/null && echo env --default-signal=INT)";
+
   private Run run;
   private Workplace place;
 
@@ -66,8 +73,8 @@ class InterruptionIT {
       String address = "127.0.0.1:" + silent.getLocalPort();
       sending =
           started(
-              "exec ./chat --context alice --address %s --timeout 10m send bob 'half way'"
-                  .formatted(address));
+              "exec %s ./chat --context alice --address %s --timeout 10m send bob 'half way'"
+                  .formatted(HEEDING_INTERRUPTS, address));
       Condition.await(
           "the message in the outbox",
           Run.PATIENCE_MILLIS,

@@ -92,38 +92,21 @@ public record CallLimits(
 
   /** These limits with other bounds for wrong passwords of one name. */
   CallLimits with(FailureThrottle.Bounds ofName) {
-    return new CallLimits(
-        patience,
-        waitingCalls,
-        firstRetry,
-        lastRetry,
-        forwardedDeadline,
-        statusDeadline,
-        hashDeadline,
-        statusInterval,
-        statusWatchers,
-        heartbeat,
-        slowReader,
-        subscriptions,
-        changesPage,
-        connect,
-        keepAlive,
-        keepAliveTimeout,
-        drain,
-        sessionsCached,
-        ofName,
-        failuresOfAddress,
-        registrationsPerSecond,
-        registrationBurst,
-        addressesRemembered,
-        switchover,
-        backupsAtOnce,
-        passwordQueue);
+    return with(patience, heartbeat, slowReader, statusInterval, ofName);
   }
 
   /** These limits with other times. */
   CallLimits with(
       Duration patience, Duration heartbeat, Duration slowReader, Duration statusInterval) {
+    return with(patience, heartbeat, slowReader, statusInterval, failuresOfName);
+  }
+
+  private CallLimits with(
+      Duration patience,
+      Duration heartbeat,
+      Duration slowReader,
+      Duration statusInterval,
+      FailureThrottle.Bounds failuresOfName) {
     return new CallLimits(
         patience,
         waitingCalls,

@@ -4,6 +4,7 @@ import chat.node.chat.ChatReader;
 import chat.node.chat.Limits;
 import chat.node.chat.Validation;
 import chat.node.host.Replication;
+import chat.node.host.Replication.NodeState;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
@@ -202,22 +203,23 @@ public final class ClientServer implements AutoCloseable {
       sessions.forget();
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }
+    channels.retain(others(state));
+    health.show(Route.choose(parts.self(), state, false));
+    cluster.stateChanged();
+    router.stateChanged();
+  }
+
+  /** The clients' ports of all nodes that are known, but for this one's. */
+  private Set<Address> others(NodeState state) {
     Set<Address> others = new HashSet<>(parts.neighbours().get().values());
     state
         .view()
         .ifPresent(
             view ->
-                view.addresses()
-                    .forEach(
-                        (name, at) -> {
-                          if (!name.equals(parts.self())) {
-                            others.add(at.client());
-                          }
-                        }));
-    channels.retain(others);
-    health.show(Route.choose(parts.self(), state, false));
-    cluster.stateChanged();
-    router.stateChanged();
+                view.addresses().entrySet().stream()
+                    .filter(node -> !node.getKey().equals(parts.self()))
+                    .forEach(node -> others.add(node.getValue().client())));
+    return others;
   }
 
   /** Binds the port. */

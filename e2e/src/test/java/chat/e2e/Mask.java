@@ -16,12 +16,14 @@ enum Mask {
   UUID("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
   /** Handles of sessions. */
   HANDLE("\\b[0-9a-f]{12}\\b", "xxxxxxxxxxxx"),
-  NODE_ADDRESS("127\\.0\\.0\\.1:\\d{5}", "127.0.0.1:ppppp"),
+  NODE_ADDRESS("127\\.0\\.0\\.1:\\d{4,5}", "127.0.0.1:ppppp"),
   /** Places in the log, which holds the cluster's own entries, too. */
   POSITION("(\"(?:position|appliedIndex|logIndex|hashIndex|rev)\" ?: ?)\\d+", "$1<n>"),
   /** A busy machine may change who leads, and may lag. */
+  HASHED_ROW(
+      "(?m)^chat-\\d  (primary|backup ) .* (<sha256>|-)$", "chat-<n>  <role, address, place>"),
   NODE_ROW(
-      "(?m)^chat-\\d  (primary|backup ) .* (<sha256>|-|\\d+)$", "chat-<n>  <role, address, place>"),
+      "(?m)^chat-\\d  (primary|backup ) .* \\d+ +(\\S+)$", "chat-<n>  <role, address, place>  $2"),
   NODE("\\bchat-[0-2]\\b", "chat-<n>"),
   ROLE("(\"role\" ?: ?)\"[a-z]+\"", "$1\"<role>\""),
   LAG("(\"lag\" ?: ?)\\d+", "$1<n>"),
@@ -29,6 +31,15 @@ enum Mask {
   BYTES("(\"bytes\" ?: ?)\\d+", "$1<n>"),
   BACKUP("\\d+ bytes, position \\d+", "<n> bytes, position <n>"),
   AUDIT_POSITION("(?m)^\\d+ +(?=YYYY-MM-DD hh:mm:ss  operator )", "<n>       "),
+  /** The processes of a cluster: their numbers have different widths. */
+  PROCESSES("(?m)^NAME +STATE +PID +ADDRESS +LOG$", "NAME  STATE  PID  ADDRESS  LOG"),
+  PROCESS(
+      "(?m)^(chat-\\S+|controller) +(running|stopped) +(\\d+|-) .*$",
+      "$1  $2  <process, address, log>"),
+  PID("(\"pid\" ?: ?)\\d+", "$1<n>"),
+  RESTORED("position \\d+ of cluster", "position <n> of cluster"),
+  REPLACED("replaced-\\d{8}-\\d{6}-\\d{3}", "replaced-<time>"),
+  AGREE_WITHIN("agree within \\d+ ms", "agree within <n> ms"),
   ANSWERS_IN("answers in \\d+ ms", "answers in <n> ms"),
   /** What it is depends on how quick the refusal comes. */
   WHY("\\((connection refused|no answer in time)\\)", "(<why>)"),

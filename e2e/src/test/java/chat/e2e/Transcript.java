@@ -38,13 +38,48 @@ final class Transcript {
 
   private final Map<String, String> environment;
   private final Path home;
+  private final Path programs;
 
-  Transcript(Map<String, String> environment, Path home) {
+  /** {@code programs}: where the built programs of nodes and controller are. */
+  Transcript(Map<String, String> environment, Path home, Path programs) {
     this.environment = Map.copyOf(environment);
     this.home = home;
+    this.programs = programs;
   }
 
   private record Outcome(byte[] out, String err, int exitCode) {}
+
+  /** A command line of chat's own in a transcript, without what comes before its name. */
+  record Told(List<String> words, int exitCode) {}
+
+  /** All that a transcript tells of; the exit code is that of the whole line. */
+  static List<Told> told(String text) {
+    List<Told> told = new ArrayList<>();
+    List<String> lines = text.lines().toList();
+    for (int at = 0; at < lines.size(); at++) {
+      if (lines.get(at).startsWith("$ ")) {
+        int exitCode = exitCode(lines.subList(at + 1, lines.size()));
+        for (String part : split(lines.get(at).substring(2), '|')) {
+          List<String> words = words(part);
+          words = isXargs(words) ? words.subList(1, words.size()) : words;
+          if (isChat(words)) {
+            told.add(new Told(words.subList(words.indexOf("chat") + 1, words.size()), exitCode));
+          }
+        }
+      }
+    }
+    return told;
+  }
+
+  /** Of the command whose output begins here: its last line, where it isn't 0. */
+  private static int exitCode(List<String> output) {
+    return output.stream()
+        .takeWhile(l -> !l.startsWith("$ ") && !l.startsWith("# "))
+        .reduce((_, last) -> last)
+        .filter(l -> l.matches("\\[\\d+]"))
+        .map(l -> Integer.parseInt(l.substring(1, l.length() - 1)))
+        .orElse(0);
+  }
 
   /** The same remarks and commands, with what the commands print now. */
   String again(String text) throws IOException, InterruptedException {
@@ -81,12 +116,8 @@ final class Transcript {
     StringBuilder err = new StringBuilder();
     int exitCode = 0;
     for (String part : split(line, '|')) {
-      List<String> words =
-          split(part.strip(), ' ').stream()
-              .filter(w -> !w.isEmpty())
-              .map(Transcript::word)
-              .toList();
-      if (words.size() > 1 && words.getFirst().equals("xargs") && isChat(words.subList(1, 2))) {
+      List<String> words = words(part);
+      if (isXargs(words)) {
         words = new ArrayList<>(words.subList(1, words.size()));
         words.addAll(new String(passed, StandardCharsets.UTF_8).lines().toList());
       }
@@ -96,6 +127,17 @@ final class Transcript {
       exitCode = outcome.exitCode();
     }
     return new Outcome(passed, err.toString(), exitCode);
+  }
+
+  private static List<String> words(String command) {
+    return split(command.strip(), ' ').stream()
+        .filter(w -> !w.isEmpty())
+        .map(Transcript::word)
+        .toList();
+  }
+
+  private static boolean isXargs(List<String> words) {
+    return words.size() > 1 && words.getFirst().equals("xargs") && isChat(words.subList(1, 2));
   }
 
   private static boolean isChat(List<String> words) {
@@ -131,7 +173,7 @@ final class Transcript {
             terminal,
             terminal,
             Optional.empty(),
-            home);
+            programs);
     List<String> arguments = new ArrayList<>(words.subList(at + 1, words.size()));
     if (!arguments.contains("--timeout")) {
       arguments.addAll(0, PATIENCE);

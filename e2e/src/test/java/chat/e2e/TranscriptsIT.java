@@ -3,6 +3,7 @@ package chat.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.e2e.cluster.Jars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class TranscriptsIT {
-  private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+  static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+  /** A transcript that starts a cluster of its own does it here, at the ports from PORTS on. */
+  private static final String CLUSTER = "cluster";
+
   private static final String NEEDS = "# needs ";
   private static final boolean WRITE = System.getProperty("chat.transcripts", "").equals("write");
 
@@ -66,10 +71,18 @@ class TranscriptsIT {
     Files.writeString(home.resolve("lines"), "first line\n\nthird line\n");
     Map<String, String> environment =
         Map.of("HOME", home.toString(), "TERM", "xterm", "TZ", "UTC", "COLUMNS", "100");
-    Transcript transcript = new Transcript(environment, home);
+    Transcript transcript = new Transcript(environment, home, Jars.ofThisBuild().repository());
+    String ports = String.valueOf(TutorialIT.freePorts());
     transcript.again("$ chat context add local " + String.join(",", run.cluster.clientAddresses()));
-    String after = transcript.again(before.replace("FOLDER", home.toString()));
-    after = after.replace(home.toString(), "FOLDER");
+    String after;
+    try {
+      after = transcript.again(before.replace("FOLDER", home.toString()).replace("PORTS", ports));
+    } finally {
+      if (Files.exists(home.resolve(CLUSTER))) {
+        transcript.again("$ chat local down --dir " + home.resolve(CLUSTER));
+      }
+    }
+    after = after.replace(home.toString(), "FOLDER").replace(" " + ports, " PORTS");
     if (WRITE) {
       Files.writeString(file, after);
     } else {

@@ -6,6 +6,7 @@ import static chat.cli.client.RetryingCalls.Effect.READS;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.Commit;
 import chat.proto.chat.v1.DeleteMessagesRequest;
 import chat.proto.chat.v1.DirectoryServiceGrpc;
@@ -272,19 +273,18 @@ public final class ChatClient implements AutoCloseable {
   }
 
   public ClusterState status() throws ChatFailure {
-    return status(GetStatusRequest.getDefaultInstance());
+    return Wire.cluster(status(GetStatusRequest.getDefaultInstance()));
   }
 
   /** With a hash over each replica's whole state, which takes a while on a large one. */
   public ClusterState statusWithHashes() throws ChatFailure {
-    return status(GetStatusRequest.newBuilder().setWithHashes(true).build());
+    return Wire.cluster(status(GetStatusRequest.newBuilder().setWithHashes(true).build()));
   }
 
-  private ClusterState status(GetStatusRequest request) throws ChatFailure {
-    return Wire.cluster(
-        calls
-            .call(ClusterServiceGrpc.getGetStatusMethod(), READS, Optional.empty(), request)
-            .getStatus());
+  ClusterStatus status(GetStatusRequest request) throws ChatFailure {
+    return calls
+        .call(ClusterServiceGrpc.getGetStatusMethod(), READS, Optional.empty(), request)
+        .getStatus();
   }
 
   /**

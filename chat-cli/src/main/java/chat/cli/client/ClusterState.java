@@ -19,7 +19,8 @@ public record ClusterState(
   }
 
   /**
-   * A node as the answering one knows it; {@code stateHash} is empty where it was not asked for.
+   * A node as the answering one knows it; {@code stateHash} is empty where it was not asked for,
+   * {@code version} where the node doesn't say.
    */
   public record Node(
       String name,
@@ -29,5 +30,21 @@ public record ClusterState(
       long logIndex,
       String stateHash,
       long hashIndex,
-      long lag) {}
+      long lag,
+      String version,
+      List<Controller> controllers) {
+    private static final String UNREACHABLE = "unreachable";
+
+    public Node {
+      controllers = List.copyOf(controllers);
+    }
+
+    /** Whether it told all this itself, instead of being missed by the answering one. */
+    public boolean isReached() {
+      return !role.equals(UNREACHABLE);
+    }
+  }
+
+  /** One that watches a node; older ones leave both empty. */
+  public record Controller(String name, String version) {}
 }

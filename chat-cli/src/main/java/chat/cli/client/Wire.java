@@ -143,6 +143,10 @@ final class Wire {
         n.getLogIndex(),
         n.getStateHash(),
         n.getHashIndex(),
-        n.getLag());
+        n.getLag(),
+        n.getVersion(),
+        n.getControllersList().stream()
+            .map(c -> new ClusterState.Controller(c.getName(), c.getVersion()))
+            .toList());
   }
 }

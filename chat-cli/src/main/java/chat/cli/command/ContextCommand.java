@@ -28,7 +28,12 @@ import picocli.CommandLine.Parameters;
 final class ContextCommand extends Verb {
   @Override
   void run(Run run) throws Exception {
-    run.screen().line(run.context().value());
+    String name = run.context().value();
+    if (run.format() == OutputFormat.TABLE) {
+      run.screen().line(name);
+    } else {
+      run.screen().record(run.format(), Json.object().put("name", name), "name");
+    }
   }
 
   private static ObjectNode json(Run run, ContextName name) throws Exception {
@@ -102,8 +107,9 @@ final class ContextCommand extends Verb {
     @Override
     void run(Run run) throws Exception {
       ContextName wanted = parsed(this, name);
-      target(run, wanted);
+      String target = target(run, wanted);
       run.contexts().use(wanted);
+      run.screen().note("%s  %s".formatted(wanted, target));
     }
   }
 
@@ -156,6 +162,7 @@ final class ContextCommand extends Verb {
       if (!run.contexts().delete(context)) {
         throw unknown(context);
       }
+      run.screen().note(context + " is forgotten; its session and outbox stay");
     }
   }
 

@@ -3,6 +3,7 @@ package chat.cli.command;
 import chat.cli.client.ChatFailure;
 import chat.cli.output.Json;
 import chat.cli.output.OutputFormat;
+import chat.cli.output.SafeText;
 import chat.cli.output.Screen;
 import chat.cli.output.Style;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,9 +45,9 @@ final class DoctorCommand extends Verb {
                   case FAIL -> screen.style(Style.BAD, result);
                 },
                 finding.check(),
-                finding.detail()));
+                SafeText.line(finding.detail())));
     if (!finding.next().isEmpty()) {
-      screen.line(" ".repeat(19) + "→ " + finding.next());
+      screen.line(" ".repeat(19) + "→ " + SafeText.line(finding.next()));
     }
   }
 

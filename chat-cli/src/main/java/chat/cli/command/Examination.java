@@ -1,10 +1,7 @@
 package chat.cli.command;
 
-import chat.cli.client.ChatClient;
 import chat.cli.client.ChatFailure;
-import chat.cli.client.ClusterState;
-import chat.cli.client.Endpoint;
-import chat.cli.client.Notices;
+import chat.cli.client.RollCall;
 import chat.cli.client.Route;
 import chat.cli.kubernetes.Permission;
 import chat.cli.kubernetes.PodState;
@@ -15,7 +12,6 @@ import chat.cli.profile.Profile;
 import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +19,6 @@ import java.util.TreeSet;
 
 /** The checks of {@code chat doctor}, from the far to the near; each says what it needs to. */
 final class Examination {
-  /** For one node; a tunnel has to be opened in it. */
-  private static final Duration NODE_LIMIT = Duration.ofSeconds(5);
-
   private final Run run;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -42,7 +35,7 @@ final class Examination {
           kubernetes(release, kubernetes);
         }
       }
-      nodes();
+      nodes(target);
       files();
     } catch (ChatFailure failure) {
       findings.add(Finding.fail("context", failure));
@@ -120,54 +113,24 @@ final class Examination {
     }
   }
 
-  /** Each node by itself, so that one that answers doesn't hide one that doesn't. */
-  private void nodes() throws IOException, ProfileException {
-    TreeSet<Long> epochs = new TreeSet<>();
-    Optional<ClusterState> last = Optional.empty();
+  private void nodes(Contexts.Target target) throws IOException, ProfileException {
     try (Route route = run.route()) {
-      for (Endpoint endpoint : route.endpoints()) {
-        Optional<ClusterState> state = node(endpoint);
-        state.ifPresent(s -> epochs.add(s.epoch()));
-        last = state.isPresent() ? state : last;
-      }
+      findings.addAll(
+          NodeChecks.findings(
+              RollCall.of(route), VersionCommand.packaged().orElse(""), startController(target)));
     } catch (ChatFailure failure) {
       findings.add(Finding.fail("nodes", failure));
     }
-    if (epochs.size() > 1) {
-      findings.add(
-          Finding.warn(
-              "epochs", "nodes know different epochs: " + epochs, "ask again in a moment"));
-    }
-    last.ifPresent(state -> findings.add(cluster(state)));
   }
 
-  private Optional<ClusterState> node(Endpoint endpoint) {
-    long began = System.nanoTime();
-    Route only = () -> List.of(endpoint);
-    try (ChatClient client = new ChatClient(only, Optional.empty(), NODE_LIMIT, new Unheard())) {
-      ClusterState state = client.status();
-      findings.add(
-          Finding.ok(
-              "nodes",
-              "%s answers in %d ms as %s"
-                  .formatted(
-                      endpoint, (System.nanoTime() - began) / 1_000_000, state.answeredBy())));
-      return Optional.of(state);
-    } catch (ChatFailure failure) {
-      findings.add(Finding.fail("nodes", endpoint + ": " + failure.getMessage(), ""));
-      return Optional.empty();
-    }
-  }
-
-  private static Finding cluster(ClusterState state) {
-    if (!state.serving()) {
-      return Finding.fail("cluster", "not serving: " + state.waitingFor(), "");
-    }
-    String inSync =
-        "%d of %d nodes are in sync".formatted(state.inSync().size(), state.nodes().size());
-    return state.inSync().size() < state.nodes().size()
-        ? Finding.warn("cluster", inSync, "another loss is nearer than it should be")
-        : Finding.ok("cluster", inSync);
+  private static String startController(Contexts.Target target) {
+    return switch (target) {
+      case Contexts.Target.Local _ -> "chat local start controller";
+      case Contexts.Target.Direct _ -> "start one, or let it reach the nodes' peer ports";
+      case Contexts.Target.Kubernetes k ->
+          "kubectl --context %s -n %s get pods -l app.kubernetes.io/component=controller"
+              .formatted(k.kubeContext(), k.namespace());
+    };
   }
 
   private void files() throws IOException, ChatFailure, ProfileException {
@@ -196,13 +159,5 @@ final class Examination {
     return s.expiresMillis() < now
         ? Finding.fail("session", "the session of " + s.name() + " ended", "chat login " + s.name())
         : Finding.ok("session", s.name() + ", until " + Times.iso(s.expiresMillis()));
-  }
-
-  private static final class Unheard implements Notices {
-    @Override
-    public void lost(String what, String why) {}
-
-    @Override
-    public void back(Back back) {}
   }
 }

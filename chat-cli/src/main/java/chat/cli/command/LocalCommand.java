@@ -158,7 +158,12 @@ final class LocalCommand implements Runnable {
 
     @Override
     void run(Run run) throws Exception {
-      run.screen().line(cluster(run).add(LIMIT));
+      String added = cluster(run).add(LIMIT);
+      if (run.format() == OutputFormat.TABLE) {
+        run.screen().line(added);
+      } else {
+        run.screen().record(run.format(), Json.object().put("name", added), "name");
+      }
     }
   }
 }

@@ -59,7 +59,7 @@ final class StatusCommand extends Verb {
     Table table =
         hashes
             ? new Table("NODE", "ROLE", "ADDRESS", "APPLIED", "LAG", "HASH AT", "STATE HASH")
-            : new Table("NODE", "ROLE", "ADDRESS", "APPLIED", "LAG");
+            : new Table("NODE", "ROLE", "ADDRESS", "APPLIED", "LAG", "VERSION");
     for (ClusterState.Node n : state.nodes()) {
       if (hashes) {
         table.row(
@@ -71,7 +71,13 @@ final class StatusCommand extends Verb {
             n.hashIndex(),
             n.stateHash().isEmpty() ? "-" : n.stateHash());
       } else {
-        table.row(n.name(), n.role(), n.clientAddress(), n.appliedIndex(), n.lag());
+        table.row(
+            n.name(),
+            n.role(),
+            n.clientAddress(),
+            n.appliedIndex(),
+            n.lag(),
+            n.version().isEmpty() ? "-" : n.version());
       }
     }
     screen.table(table);

@@ -32,7 +32,8 @@ final class StatusJson {
           .put("logIndex", n.logIndex())
           .put("lag", n.lag())
           .put("stateHash", n.stateHash())
-          .put("hashIndex", n.hashIndex());
+          .put("hashIndex", n.hashIndex())
+          .put("version", n.version());
     }
     return json;
   }

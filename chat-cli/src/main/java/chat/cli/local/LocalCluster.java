@@ -94,7 +94,8 @@ public final class LocalCluster {
     }
     if (size.nodes().isPresent() && size.nodes().get() != known.size()) {
       throw new LocalFailure(
-          "the cluster in %s has %d nodes".formatted(folder.path(), known.size()),
+          "the cluster in %s has %d %s"
+              .formatted(folder.path(), known.size(), known.size() == 1 ? "node" : "nodes"),
           "add one with: chat local add");
     }
   }

@@ -6,6 +6,7 @@ import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.Commit;
 import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.GetStatusResponse;
+import chat.proto.chat.v1.NodeStatus;
 import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SendResponse;
 import chat.proto.chat.v1.SubscribeRequest;
@@ -38,6 +39,7 @@ final class FakeNode implements AutoCloseable {
   private final List<SendRequest> received = new ArrayList<>();
   private final List<SubscribeRequest> subscribed = new ArrayList<>();
   private final Deque<List<SubscribeResponse>> streams = new ArrayDeque<>();
+  private volatile long aheadMillis;
 
   /** What becomes of one call. */
   sealed interface Answer {
@@ -156,12 +158,26 @@ final class FakeNode implements AutoCloseable {
     }
   }
 
+  /** Its clock, beside this machine's. */
+  FakeNode clockAhead(long millis) {
+    aheadMillis = millis;
+    return this;
+  }
+
   private final class Cluster extends ClusterServiceGrpc.ClusterServiceImplBase {
     @Override
     public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
       observer.onNext(
           GetStatusResponse.newBuilder()
-              .setStatus(ClusterStatus.newBuilder().setAnsweredBy(name).setEpoch(7))
+              .setStatus(
+                  ClusterStatus.newBuilder()
+                      .setAnsweredBy(name)
+                      .setEpoch(7)
+                      .addNodes(
+                          NodeStatus.newBuilder()
+                              .setName(name)
+                              .setVersion("1.2.3")
+                              .setTimeMillis(System.currentTimeMillis() + aheadMillis)))
               .build());
       observer.onCompleted();
     }

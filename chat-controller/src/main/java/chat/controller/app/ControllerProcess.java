@@ -2,6 +2,7 @@ package chat.controller.app;
 
 import chat.controller.coordinator.Contact;
 import chat.controller.grpc.GrpcNodeProbes;
+import chat.controller.grpc.Introduction;
 import chat.controller.grpc.ProbeTimes;
 import chat.controller.host.ControlLoop;
 import chat.controller.host.LoopJournal;
@@ -66,7 +67,8 @@ public class ControllerProcess {
   private void run(Place here) {
     ControllerSettings.Controller own = settings.controller();
     GrpcNodeProbes probes =
-        new GrpcNodeProbes(here::nodes, new ProbeTimes(own.interval(), own.silence()));
+        new GrpcNodeProbes(
+            here::nodes, new ProbeTimes(own.interval(), own.silence()), introduction());
     List<LoopJournal> journals = new ArrayList<>();
     journals.add(new ControllerJournal(metrics, here.election()::isHolder));
     here.journal().ifPresent(journals::add);
@@ -84,6 +86,13 @@ public class ControllerProcess {
     loop = started;
     here.start(probes::look);
     started.start();
+  }
+
+  private Introduction introduction() {
+    return new Introduction(
+        settings.controller().identity().orElse(""),
+        Optional.ofNullable(ControllerProcess.class.getPackage().getImplementationVersion())
+            .orElse(""));
   }
 
   private void measure(ControlLoop started, Place here, GrpcNodeProbes probes) {

@@ -22,6 +22,7 @@ public final class GrpcNodeProbes implements NodeProbes {
 
   private final Supplier<SortedMap<NodeName, Address>> nodes;
   private final ProbeTimes times;
+  private final Introduction self;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -36,7 +37,9 @@ public final class GrpcNodeProbes implements NodeProbes {
   private long lastTickNanos = System.nanoTime();
 
   /** {@code nodes}: asked at each interval, from one thread, which nodes there are. */
-  public GrpcNodeProbes(Supplier<SortedMap<NodeName, Address>> nodes, ProbeTimes times) {
+  public GrpcNodeProbes(
+      Supplier<SortedMap<NodeName, Address>> nodes, ProbeTimes times, Introduction self) {
+    this.self = self;
     this.nodes = nodes;
     this.times = times;
   }
@@ -106,7 +109,7 @@ public final class GrpcNodeProbes implements NodeProbes {
     known.forEach(
         (name, address) -> {
           if (!links.containsKey(name)) {
-            NodeLink link = new NodeLink(name, address, times, executor, this::publish);
+            NodeLink link = new NodeLink(name, address, times, self, executor, this::publish);
             links.put(name, link);
             link.connect();
           }

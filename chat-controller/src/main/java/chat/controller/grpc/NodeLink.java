@@ -43,6 +43,7 @@ final class NodeLink {
   private final Address address;
   private final ScheduledExecutorService executor;
   private final ProbeTimes times;
+  private final WatchProbeRequest question;
   private final NodeContact contact;
   private final Runnable changed;
   private ManagedChannel channel;
@@ -55,10 +56,16 @@ final class NodeLink {
       NodeName name,
       Address address,
       ProbeTimes times,
+      Introduction self,
       ScheduledExecutorService executor,
       Runnable changed) {
     this.address = address;
     this.times = times;
+    this.question =
+        WatchProbeRequest.newBuilder()
+            .setController(self.name())
+            .setVersion(self.version())
+            .build();
     this.executor = executor;
     this.changed = changed;
     this.contact = new NodeContact(name, times.silence(), System.nanoTime());
@@ -84,8 +91,7 @@ final class NodeLink {
       return;
     }
     connection++;
-    ControlServiceGrpc.newStub(channel)
-        .watchProbe(WatchProbeRequest.getDefaultInstance(), new Watching(connection));
+    ControlServiceGrpc.newStub(channel).watchProbe(question, new Watching(connection));
   }
 
   /** Asks the node, unless it still owes an answer; makes a new connection where it is silent. */

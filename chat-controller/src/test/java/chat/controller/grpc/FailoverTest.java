@@ -52,7 +52,7 @@ class FailoverTest {
       ControlLoop controller =
           new ControlLoop(
               store(),
-              new GrpcNodeProbes(() -> known, TIMES),
+              new GrpcNodeProbes(() -> known, TIMES, new Introduction("", "")),
               () -> 3,
               Election.unopposed(),
               new LoopTimes(TIMES.interval(), TIMES.interval(), Duration.ZERO),

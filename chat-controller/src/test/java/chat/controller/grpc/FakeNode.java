@@ -27,6 +27,7 @@ public final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase
     implements AutoCloseable {
   private final Set<StreamObserver<WatchProbeResponse>> watchers = ConcurrentHashMap.newKeySet();
   private final List<Long> told = new CopyOnWriteArrayList<>();
+  private final List<String> watchedBy = new CopyOnWriteArrayList<>();
   private volatile NodeReport report;
   private volatile boolean hanging;
   private final String host;
@@ -66,6 +67,11 @@ public final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase
 
   public List<Long> told() {
     return told;
+  }
+
+  /** Each that began to watch, with its version. */
+  List<String> watchedBy() {
+    return watchedBy;
   }
 
   /** Says something else of itself from now on. */
@@ -108,6 +114,7 @@ public final class FakeNode extends ControlServiceGrpc.ControlServiceImplBase
     if (!hanging) {
       ((ServerCallStreamObserver<WatchProbeResponse>) watcher)
           .setOnCancelHandler(() -> watchers.remove(watcher));
+      watchedBy.add(request.getController() + " " + request.getVersion());
       watchers.add(watcher);
       send(watcher);
     }

@@ -24,7 +24,9 @@ class GrpcNodeProbesTest {
 
   private final SortedMap<NodeName, Address> nodes = new ConcurrentSkipListMap<>();
   private final AtomicInteger changes = new AtomicInteger();
-  private final GrpcNodeProbes probes = new GrpcNodeProbes(() -> new TreeMap<>(nodes), TIMES);
+  private final GrpcNodeProbes probes =
+      new GrpcNodeProbes(
+          () -> new TreeMap<>(nodes), TIMES, new Introduction("chat-controller-0", "1.2.3"));
   private final FakeNode node;
 
   GrpcNodeProbesTest() throws Exception {
@@ -89,6 +91,11 @@ class GrpcNodeProbesTest {
   void aReportThatCannotBeUnderstoodIsNoAnswer() {
     node.says(report -> report.setStorageId("NOT AN ID"));
     awaitLost("not a storage id");
+  }
+
+  @Test
+  void nodesHearWhoWatchesThem() {
+    assertThat(node.watchedBy()).containsExactly("chat-controller-0 1.2.3");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.controller.grpc.FakeNode;
 import chat.controller.grpc.GrpcNodeProbes;
+import chat.controller.grpc.Introduction;
 import chat.controller.grpc.ProbeTimes;
 import chat.controller.host.ControlLoop;
 import chat.controller.host.LoopTimes;
@@ -92,7 +93,8 @@ class ControllersOnKubernetesTest {
             LEASE,
             ApiLimits.DEFAULTS,
             faults);
-    GrpcNodeProbes probes = new GrpcNodeProbes(side.pods()::addresses, PROBES);
+    GrpcNodeProbes probes =
+        new GrpcNodeProbes(side.pods()::addresses, PROBES, new Introduction("", ""));
     ControlLoop loop =
         new ControlLoop(
             side.views(),

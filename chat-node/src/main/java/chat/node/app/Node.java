@@ -5,6 +5,7 @@ import chat.node.chat.CommandCodec;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientServer;
 import chat.node.grpc.ControlEndpoint;
+import chat.node.grpc.NodeAbout;
 import chat.node.grpc.NodeDeeds;
 import chat.node.grpc.PeerIdentity;
 import chat.node.grpc.PeerLimits;
@@ -55,6 +56,10 @@ public final class Node {
 
   /** Connections on which reads run. */
   private static final int READERS = 8;
+
+  /** As the build wrote it into the package; empty where there is none. */
+  static final String VERSION =
+      Optional.ofNullable(Node.class.getPackage().getImplementationVersion()).orElse("");
 
   private final NodeConfig config;
   private final String bootId = UUID.randomUUID().toString();
@@ -168,7 +173,8 @@ public final class Node {
                 InstantSource.system(),
                 config.operators(),
                 deeds(),
-                Map::of),
+                Map::of,
+                new NodeAbout(VERSION, control::controllers)),
             new InetSocketAddress(config.clientListen().host(), config.clientListen().port()));
     server.start();
     clients = server;

@@ -19,6 +19,7 @@ final class StatusPage {
         .append("td,th{padding:.2em 1em .2em 0;text-align:left}</style><h1>")
         .append(escaped(name))
         .append("</h1><table>");
+    row(page, "version", Node.VERSION);
     row(page, "role", state.role().name().toLowerCase(java.util.Locale.ROOT));
     row(page, "serving", state.serving() ? "yes" : "no");
     row(page, "primary", state.view().map(v -> v.primary().name().value()).orElse("none known"));

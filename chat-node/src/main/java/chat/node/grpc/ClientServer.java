@@ -66,7 +66,8 @@ public final class ClientServer implements AutoCloseable {
       InstantSource clock,
       Operators operators,
       NodeDeeds deeds,
-      Supplier<Map<NodeName, Address>> neighbours) {}
+      Supplier<Map<NodeName, Address>> neighbours,
+      NodeAbout about) {}
 
   private final Parts parts;
   private final Server server;

@@ -4,6 +4,7 @@ import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.GetStatusResponse;
+import chat.proto.chat.v1.NodeStatus;
 import chat.proto.chat.v1.WatchStatusRequest;
 import chat.proto.chat.v1.WatchStatusResponse;
 import java.time.Duration;
@@ -67,6 +68,13 @@ final class ClusterEndpoint {
     watches.forEach(Watch::end);
   }
 
+  /** That the nodes' clocks went on isn't worth telling. */
+  private static ClusterStatus timeless(ClusterStatus status) {
+    ClusterStatus.Builder timeless = status.toBuilder();
+    timeless.getNodesBuilderList().forEach(NodeStatus.Builder::clearTimeMillis);
+    return timeless.build();
+  }
+
   /** One watcher: told at once of a change of this node's state, of the rest at intervals. */
   private final class Watch implements Runnable {
     private final Sink sink;
@@ -104,8 +112,9 @@ final class ClusterEndpoint {
 
     private void tell() {
       ClusterStatus status = gathering.gather(GetStatusRequest.getDefaultInstance());
-      if (!status.equals(told)) {
-        told = status;
+      ClusterStatus timeless = timeless(status);
+      if (!timeless.equals(told)) {
+        told = timeless;
         sink.send(WatchStatusResponse.newBuilder().setStatus(status).build().toByteArray());
       }
     }

@@ -16,7 +16,9 @@ import chat.view.ClusterId;
 import chat.view.NodeAddresses;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Set;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,8 +37,8 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
   private final Recovered found;
   private final Replication replication;
   private final Runnable viewChanged;
-  private final Set<ServerCallStreamObserver<WatchProbeResponse>> watchers =
-      ConcurrentHashMap.newKeySet();
+  private final Map<ServerCallStreamObserver<WatchProbeResponse>, NodeAbout.Controller> watchers =
+      new ConcurrentHashMap<>();
   private final AtomicBoolean pushing = new AtomicBoolean();
   private final ScheduledExecutorService reports =
       Executors.newSingleThreadScheduledExecutor(
@@ -73,7 +75,7 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
     var call = (ServerCallStreamObserver<WatchProbeResponse>) answers;
     call.setOnCancelHandler(() -> watchers.remove(call));
     call.onNext(WatchProbeResponse.newBuilder().setReport(newest()).build());
-    watchers.add(call);
+    watchers.put(call, new NodeAbout.Controller(request.getController(), request.getVersion()));
     push(); // Whatever changed between the two lines above.
   }
 
@@ -82,6 +84,16 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
     viewChanged.run();
     answer.onNext(ViewChangedResponse.getDefaultInstance());
     answer.onCompleted();
+  }
+
+  /** Who watches just now, by name; each once, though it may be making a new connection. */
+  public List<NodeAbout.Controller> controllers() {
+    return watchers.entrySet().stream()
+        .filter(watcher -> !watcher.getKey().isCancelled())
+        .map(Map.Entry::getValue)
+        .distinct()
+        .sorted(Comparator.comparing(NodeAbout.Controller::name))
+        .toList();
   }
 
   private void push() {
@@ -93,8 +105,8 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
   private void report() {
     pushing.set(false);
     WatchProbeResponse report = WatchProbeResponse.newBuilder().setReport(newest()).build();
-    watchers.removeIf(ServerCallStreamObserver::isCancelled);
-    for (ServerCallStreamObserver<WatchProbeResponse> watcher : watchers) {
+    watchers.keySet().removeIf(ServerCallStreamObserver::isCancelled);
+    for (ServerCallStreamObserver<WatchProbeResponse> watcher : watchers.keySet()) {
       if (watcher.isReady()) {
         watcher.onNext(report);
       }

@@ -9,12 +9,14 @@ import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.GetStatusResponse;
 import chat.proto.chat.v1.NodeStatus;
+import chat.proto.chat.v1.WatchingController;
 import chat.view.Address;
 import chat.view.NodeName;
 import chat.view.View;
 import io.grpc.CallOptions;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +41,8 @@ final class StatusGathering {
   private final PeerChannels channels;
   private final CallLimits limits;
   private final Supplier<Map<NodeName, Address>> neighbours;
+  private final InstantSource clock;
+  private final NodeAbout about;
 
   StatusGathering(ClientServer.Parts parts, PeerChannels channels) {
     this.self = parts.self();
@@ -48,6 +52,8 @@ final class StatusGathering {
     this.channels = channels;
     this.limits = parts.calls();
     this.neighbours = parts.neighbours();
+    this.clock = parts.clock();
+    this.about = parts.about();
   }
 
   ClusterStatus gather(GetStatusRequest asked) {
@@ -118,7 +124,16 @@ final class StatusGathering {
             .setClientAddress(selfAddress.toString())
             .setAppliedIndex(state.appliedIndex())
             .setLogIndex(state.lastIndex())
-            .setHalted(state.halted().orElse(""));
+            .setHalted(state.halted().orElse(""))
+            .setVersion(about.version())
+            .setTimeMillis(clock.millis());
+    about
+        .controllers()
+        .get()
+        .forEach(
+            c ->
+                node.addControllers(
+                    WatchingController.newBuilder().setName(c.name()).setVersion(c.version())));
     if (withHash) {
       ChatReader.StateHash hash = reader.stateHash();
       node.setStateHash(hash.hex()).setHashIndex(hash.appliedIndex());

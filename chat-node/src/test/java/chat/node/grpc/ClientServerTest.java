@@ -268,6 +268,29 @@ class ClientServerTest {
   }
 
   @Test
+  void the_status_tells_each_nodes_version_and_clock_and_who_watches_it() {
+    cluster.pass(Duration.ofHours(3));
+    long before = cluster.nowMillis();
+
+    var nodes =
+        ClusterServiceGrpc.newBlockingStub(cluster.channel(0))
+            .getStatus(GetStatusRequest.getDefaultInstance())
+            .getStatus()
+            .getNodesList();
+
+    assertThat(nodes).extracting("version").containsExactly("1.2.0", "1.2.1");
+    assertThat(nodes)
+        .allSatisfy(
+            node -> {
+              assertThat(node.getTimeMillis()).isBetween(before, cluster.nowMillis());
+              assertThat(node.getControllersList())
+                  .singleElement()
+                  .matches(c -> c.getName().equals("chat-controller-0"))
+                  .matches(c -> c.getVersion().equals("1.2.9"));
+            });
+  }
+
+  @Test
   void garbage_at_the_port_hurts_nobody_else() throws Exception {
     byte[] alice = cluster.join("alice");
     try (Socket socket = new Socket("127.0.0.1", cluster.address(0).port())) {

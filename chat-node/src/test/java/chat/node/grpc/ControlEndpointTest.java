@@ -91,6 +91,23 @@ class ControlEndpointTest {
   }
 
   @Test
+  void who_watches_is_known_by_name_and_version_for_as_long_as_it_watches() {
+    assertThat(control.controllers()).isEmpty();
+    ControlServiceGrpc.newStub(channel)
+        .watchProbe(
+            WatchProbeRequest.newBuilder().setController("b").setVersion("1.2.3").build(),
+            new Watcher());
+    ControlServiceGrpc.newStub(channel)
+        .watchProbe(WatchProbeRequest.newBuilder().setController("a").build(), new Watcher());
+    await().until(() -> control.controllers().size() == 2);
+    assertThat(control.controllers())
+        .containsExactly(new NodeAbout.Controller("a", ""), new NodeAbout.Controller("b", "1.2.3"));
+
+    channel.shutdownNow();
+    await().until(() -> control.controllers().isEmpty());
+  }
+
+  @Test
   void a_hint_makes_the_node_look_at_the_view() {
     var _ = stub().viewChanged(ViewChangedRequest.newBuilder().setRev(4).build());
     assertThat(looks).hasValue(1);

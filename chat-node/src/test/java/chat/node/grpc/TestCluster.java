@@ -57,6 +57,11 @@ final class TestCluster implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
   final FakeDeeds deeds = new FakeDeeds(this);
   private long epoch;
+
+  /** What each node says of who watches it. */
+  static final List<NodeAbout.Controller> CONTROLLERS =
+      List.of(new NodeAbout.Controller("chat-controller-0", "1.2.9"));
+
   private volatile Duration passed = Duration.ZERO;
 
   TestCluster(int size, Limits limits) throws IOException {
@@ -84,7 +89,8 @@ final class TestCluster implements AutoCloseable {
                   () -> Instant.ofEpochMilli(nowMillis()),
                   OPERATORS,
                   deeds,
-                  Map::of),
+                  Map::of,
+                  new NodeAbout("1.2." + i, () -> CONTROLLERS)),
               new InetSocketAddress("127.0.0.1", address.port()));
       server.start();
       nodes.add(node);

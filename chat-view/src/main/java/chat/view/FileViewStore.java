@@ -87,8 +87,7 @@ public final class FileViewStore implements ViewStore {
       throw new ViewStoreException("a view of " + bytes.length + " bytes is over the limit");
     }
     try (FileLocking.Held _ = locking.acquire()) {
-      Rev before = readFile().map(View::rev).orElse(Rev.ZERO);
-      if (!before.next().equals(next.rev())) {
+      if (!next.isNextAfter(readFile())) {
         return Outcome.CONFLICT;
       }
       writeTemporary(bytes);

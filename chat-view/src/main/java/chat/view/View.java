@@ -37,6 +37,13 @@ public record View(
     }
   }
 
+  /** Whether it may be written where {@code before} stands: of the same cluster, one rev later. */
+  public boolean isNextAfter(Optional<View> before) {
+    return before
+        .map(view -> view.clusterId().equals(clusterId) && view.rev().next().equals(rev))
+        .orElse(rev.equals(Rev.ZERO.next()));
+  }
+
   /** The next view: {@code to} leads a new epoch, the in-sync set is unchanged (rule 6). */
   public View promoting(Member to) {
     return new View(clusterId, rev.next(), epoch.next(), to, inSync, addresses);

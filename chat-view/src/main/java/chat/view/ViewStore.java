@@ -20,8 +20,8 @@ public interface ViewStore extends AutoCloseable {
   Optional<View> read() throws ViewStoreException;
 
   /**
-   * Writes {@code next}, if the view still has the rev before it ({@code next.rev() - 1}; rev 1: if
-   * there is no view). Durable before it returns STORED.
+   * Writes {@code next}, if the view is still of its cluster and has the rev before it ({@code
+   * next.rev() - 1}; rev 1: if there is no view). Durable before it returns STORED.
    *
    * @throws ViewStoreException where it failed for certain and nothing was or will be written
    */

@@ -75,8 +75,7 @@ public final class InMemoryViewStore implements ViewStore {
       if (fault == Fault.REQUEST_LOST) {
         return Outcome.UNKNOWN;
       }
-      Rev before = cell.view == null ? Rev.ZERO : cell.view.rev();
-      if (!before.next().equals(next.rev())) {
+      if (!next.isNextAfter(Optional.ofNullable(cell.view))) {
         return Outcome.CONFLICT;
       }
       cell.view = next;

@@ -81,6 +81,35 @@ public abstract class ViewStoreContract {
   }
 
   @Test
+  void theViewOfAnotherClusterIsNotOverwritten() throws Exception {
+    View second = FIRST.promoting(member("chat-1"));
+    View stranger =
+        new View(
+            new ClusterId("cluster-2"),
+            second.rev(),
+            second.epoch(),
+            second.primary(),
+            second.inSync(),
+            second.addresses());
+    store.compareAndSet(FIRST);
+    assertThat(store.compareAndSet(stranger)).isEqualTo(ViewStore.Outcome.CONFLICT);
+    assertThat(store.read()).contains(FIRST);
+  }
+
+  @Test
+  void whatAnotherClientWroteSinceIsNotOverwrittenButFollowed() throws Exception {
+    ViewStore other = another();
+    View second = FIRST.promoting(member("chat-1"));
+    View third = second.promoting(member("chat-2"));
+    store.compareAndSet(FIRST);
+    assertThat(other.compareAndSet(second)).isEqualTo(ViewStore.Outcome.STORED);
+    assertThat(store.compareAndSet(FIRST.without(member("chat-1"))))
+        .isEqualTo(ViewStore.Outcome.CONFLICT);
+    assertThat(store.compareAndSet(third)).isEqualTo(ViewStore.Outcome.STORED);
+    assertThat(other.read()).contains(third);
+  }
+
+  @Test
   void aChangedMembershipIsReadAsItWasWritten() throws Exception {
     View fewer = FIRST.without(member("chat-2"));
     View more =

@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,11 +20,13 @@ import java.util.function.Predicate;
  * half of a pod's 30 seconds of grace for closing.
  *
  * <pre>
- *   SIGTERM ─► say that it ends ─► leads? hand over ─► wanted no more? leave the in-sync set ─► close
+ *   SIGTERM ─► say that it ends ─► leads? hand over ─► wanted no more? leave for good    ─► close
+ *                                                     └► else wait until it is let go ──┘
  * </pre>
  *
- * <p>A restart leaves nothing: while the node is away the primary takes it out if it must, and when
- * all end together the set stays whole. A place that can't be asked counts as one that is wanted.
+ * <p>A node that only restarts is taken out of the in-sync set, too, while it still acknowledges:
+ * so nobody waits for it once it is gone. Where all end together, the primary takes nobody out, and
+ * nobody waits to be. A place that can't be asked counts as one that is wanted.
  */
 final class Ending {
   private static final Logger LOG = System.getLogger(Node.class.getName());
@@ -36,6 +37,12 @@ final class Ending {
   static final Duration HAND_OVER_TRY = Duration.ofSeconds(1);
   static final Duration PLACE_PATIENCE = Duration.ofSeconds(3);
   static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
+
+  /** A primary lets go of a member after half a second, and must write the view for it. */
+  static final Duration LET_GO_PATIENCE = Duration.ofSeconds(3);
+
+  /** How the followers are is no change of state, which listeners are told of: it is looked at. */
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ReplicaLoop loop;
   private final Member self;
@@ -55,6 +62,8 @@ final class Ending {
     handOver();
     if (isGone(gone)) {
       leave();
+    } else {
+      awaitLetGo();
     }
   }
 
@@ -78,19 +87,34 @@ final class Ending {
   }
 
   private void handOver() {
-    NodeState state = loop.state();
-    boolean others = state.view().map(view -> view.inSync().size() > 1).orElse(false);
-    if (!leads(state) || !others) {
-      return;
-    }
-    for (int i = 0; i < HAND_OVER_TRIES; i++) {
+    for (int i = 0; i < HAND_OVER_TRIES && leads(loop.state()) && hasSuccessor(); i++) {
       loop.handOver(Optional.empty());
-      if (awaits(now -> !leads(now), HAND_OVER_TRY)) {
+      if (awaits(now -> !leads(now) || !hasSuccessor(), HAND_OVER_TRY) && !leads(loop.state())) {
         LOG.log(Level.INFO, "handed over");
         return;
       }
     }
-    LOG.log(Level.INFO, "nobody took over in {0} tries of {1}", HAND_OVER_TRIES, HAND_OVER_TRY);
+    if (leads(loop.state())) {
+      LOG.log(Level.INFO, "nobody takes over: this node ends as the primary");
+    }
+  }
+
+  /** Whether a member stays: where all end together, nobody takes over. */
+  private boolean hasSuccessor() {
+    return loop.followers().stream()
+        .anyMatch(follower -> follower.required() && !follower.ending());
+  }
+
+  /** While it still acknowledges, whoever leads takes it out; a lost or ending primary won't. */
+  private void awaitLetGo() {
+    if (leads(loop.state())) {
+      return;
+    }
+    boolean over = awaits(now -> !isMember(now) || now.lostPrimary(), LET_GO_PATIENCE);
+    if (!over) {
+      LOG.log(
+          Level.INFO, "still in the in-sync set after {0}: going all the same", LET_GO_PATIENCE);
+    }
   }
 
   /** Rule 3, on request: whoever leads takes this member out. The last member stays in. */
@@ -116,21 +140,18 @@ final class Ending {
   }
 
   private boolean awaits(Predicate<NodeState> condition, Duration patience) {
-    CountDownLatch holds = new CountDownLatch(1);
-    try (AutoCloseable _ =
-        loop.onStateChange(
-            () -> {
-              if (condition.test(loop.state())) {
-                holds.countDown();
-              }
-            })) {
-      return condition.test(loop.state())
-          || holds.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      while (!condition.test(loop.state())) {
+        if (System.nanoTime() - deadline >= 0) {
+          return false;
+        }
+        Thread.sleep(LOOK);
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      LOG.log(Level.WARNING, "waiting was given up", e);
+      return false;
     }
-    return false;
   }
 }

@@ -200,9 +200,14 @@ public final class Node {
    * takes leave of its peers, stops the loop, closes the disk.
    */
   public void stop() {
-    new Ending(loop, self, around.place()).begin();
+    takeLeave();
     end();
     LOG.log(Level.INFO, "stopped");
+  }
+
+  /** The first part of the end, during which the node still takes part. */
+  void takeLeave() {
+    new Ending(loop, self, around.place()).begin();
   }
 
   /** Ends without a word to anybody, as a crash would, but that files are closed. */

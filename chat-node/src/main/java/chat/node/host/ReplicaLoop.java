@@ -78,7 +78,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private record Published(NodeState state, List<Follower> followers) {}
 
   /** A node that gets the log from this primary. */
-  public record Follower(NodeName name, long matchIndex, boolean required) {}
+  public record Follower(NodeName name, long matchIndex, boolean required, boolean ending) {}
 
   public ReplicaLoop(LoopParts parts) {
     this.parts = parts;
@@ -493,7 +493,10 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     }
     var required = leading.term().required();
     return leading.term().followers().values().stream()
-        .map(f -> new Follower(f.member().name(), f.match(), required.contains(f.member())))
+        .map(
+            f ->
+                new Follower(
+                    f.member().name(), f.match(), required.contains(f.member()), f.ending()))
         .toList();
   }
 

@@ -242,7 +242,7 @@ final class FollowerRules {
       if (state.isInSync()) {
         turn.send(view.primary().name(), new Message.Leave(state.self().storageId()));
       }
-    } else if (!state.isInSync()) {
+    } else if (!state.isInSync() && !state.ending()) {
       Message join = new Message.Join(state.self().storageId(), state.addresses());
       if (view.primary().name().equals(state.self().name())) {
         // The disk that led is gone; the others learn it from whoever sits in its place.

@@ -248,7 +248,10 @@ final class LeaderRules {
     if (turn.term().noop() == 0) {
       return;
     }
-    turn.term().followers().values().forEach(follower -> Feeding.probe(turn, follower));
+    for (Progress follower : turn.term().followers().values()) {
+      Feeding.probe(turn, follower);
+      turn.term(turn.term().withFollower(follower.heartbeat()));
+    }
     turn.term(
         turn.term()
             .withHandOver(

@@ -17,7 +17,8 @@ final class MembershipRules {
   private MembershipRules() {}
 
   /**
-   * Proposes to take out one member that is lost or leaves; it is required until that is settled.
+   * Proposes to take out one member that is lost, leaves or ends; it is required until that is
+   * settled.
    */
   static void shrink(Turn turn) {
     Term term = turn.term();
@@ -27,9 +28,15 @@ final class MembershipRules {
     }
     term.recorded().stream()
         .filter(member -> !member.equals(state.self()))
-        .filter(member -> state.isLost(member) || term.leaving().contains(member))
+        .filter(member -> state.isLost(member) || isGoing(term, member))
         .findFirst()
         .ifPresent(member -> ViewRules.propose(turn, state.view().orElseThrow().without(member)));
+  }
+
+  /** Taken out before it is gone, a member makes nobody wait. */
+  private static boolean isGoing(Term term, Member member) {
+    Progress follower = term.followers().get(member);
+    return term.leaving().contains(member) || (follower != null && follower.isToBeLetGo());
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.Optional;
  *     unknown
  * @param next the first entry that wasn't sent to it yet
  * @param probing nothing but the place before {@code next} is sent, until it accepts that
- * @param ending it said that it is shutting down
+ * @param beatsOfEnding heartbeats since it said that it is shutting down, the first counted; 0: it
+ *     isn't
  */
 public record Progress(
     Member member,
@@ -19,25 +20,47 @@ public record Progress(
     long match,
     long next,
     boolean probing,
-    boolean ending) {
+    int beatsOfEnding) {
   static final long UNKNOWN = -1;
 
+  /**
+   * A member that ends is let go of after as many heartbeats. Not at once: where all are told to
+   * end together, the primary learns it within this time, and keeps the set whole.
+   */
+  static final int BEATS_UNTIL_LET_GO = 5;
+
   static Progress unknown(Member member, Optional<NodeAddresses> addresses, long next) {
-    return new Progress(member, addresses, UNKNOWN, next, true, false);
+    return new Progress(member, addresses, UNKNOWN, next, true, 0);
   }
 
   Progress accepted(long upTo, boolean nowEnding) {
     long newMatch = Math.max(match, upTo);
     long newNext = probing ? newMatch + 1 : Math.max(next, newMatch + 1);
-    return new Progress(member, addresses, newMatch, newNext, false, nowEnding);
+    int beats = nowEnding ? Math.max(1, beatsOfEnding) : 0;
+    return new Progress(member, addresses, newMatch, newNext, false, beats);
   }
 
   Progress probeAt(long index) {
-    return new Progress(member, addresses, match, index, true, ending);
+    return new Progress(member, addresses, match, index, true, beatsOfEnding);
   }
 
   Progress sentBefore(long index) {
-    return new Progress(member, addresses, match, index, false, ending);
+    return new Progress(member, addresses, match, index, false, beatsOfEnding);
+  }
+
+  public boolean ending() {
+    return beatsOfEnding > 0;
+  }
+
+  /** Whether it has been ending for so long that it should be taken out, while it still answers. */
+  boolean isToBeLetGo() {
+    return beatsOfEnding > BEATS_UNTIL_LET_GO;
+  }
+
+  Progress heartbeat() {
+    return ending() && !isToBeLetGo()
+        ? new Progress(member, addresses, match, next, probing, beatsOfEnding + 1)
+        : this;
   }
 
   /** The connection is new: what was in flight is lost. */

@@ -60,6 +60,33 @@ class EndingTest {
   }
 
   @Test
+  void a_backup_that_restarts_is_let_go_while_all_still_acknowledge() throws Exception {
+    try (NodeCluster cluster = three()) {
+      cluster.takeLeave(2); // Its links stand: nobody suspects it.
+      assertThat(members(cluster.view())).containsExactly("chat-0", "chat-1");
+      assertThat(cluster.submit(Commands.random(3, 10)).inSyncCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_primary_that_restarts_is_let_go_by_its_successor() throws Exception {
+    try (NodeCluster cluster = three()) {
+      cluster.takeLeave(0);
+      assertThat(members(cluster.view())).containsExactly("chat-1", "chat-2");
+      assertThat(cluster.submit(Commands.random(4, 10)).inSyncCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_set_whose_members_all_end_together_stays_whole() throws Exception {
+    LoopLimits slow = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
+    try (NodeCluster cluster = three(slow)) {
+      cluster.takeLeave(2, 1, 0);
+      assertThat(members(cluster.view())).containsExactly("chat-0", "chat-1", "chat-2");
+    }
+  }
+
+  @Test
   void the_last_member_stays_in_the_set_wherever_its_place_went() throws Exception {
     try (NodeCluster cluster = three()) {
       cluster.crash(1);
@@ -76,8 +103,11 @@ class EndingTest {
   }
 
   private NodeCluster three() throws Exception {
-    LoopLimits quick = LoopLimits.DEFAULT.withTimers(20, 2000, 200, 200);
-    NodeCluster cluster = new NodeCluster(folder, StoreSettings.DEFAULTS, quick);
+    return three(LoopLimits.DEFAULT.withTimers(20, 2000, 200, 200));
+  }
+
+  private NodeCluster three(LoopLimits limits) throws Exception {
+    NodeCluster cluster = new NodeCluster(folder, StoreSettings.DEFAULTS, limits);
     for (int i = 0; i < 3; i++) {
       cluster.start(i);
     }

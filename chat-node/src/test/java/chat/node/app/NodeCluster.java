@@ -43,6 +43,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -212,6 +214,16 @@ final class NodeCluster implements AutoCloseable {
     Running one = taken(name(node));
     one.node().stop();
     one.server().shutdownNow();
+  }
+
+  /** All at the same time take leave, and stay up. */
+  void takeLeave(int... nodes) {
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int node : nodes) {
+        Node one = java.util.Objects.requireNonNull(running.get(name(node))).node();
+        each.execute(one::takeLeave);
+      }
+    }
   }
 
   /** Its place is gone: when it stops it isn't to come back. */

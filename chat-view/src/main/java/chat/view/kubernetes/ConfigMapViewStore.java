@@ -1,6 +1,6 @@
 package chat.view.kubernetes;
 
-import chat.view.Rev;
+import chat.view.DamagedViewException;
 import chat.view.View;
 import chat.view.ViewStore;
 import chat.view.ViewStoreException;
@@ -9,18 +9,23 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the view in one ConfigMap: etcd's consensus is the compare-and-set.
  *
  * <pre>
  * read            GET without a version: the newest, confirmed by a quorum
- * compareAndSet   GET → compare the rev → PUT with the version of that GET (rev 1: POST)
+ * compareAndSet   compare with what was last read, written or watched → PUT with its version
+ *                 409, or nothing that compares: GET → compare → PUT with that version (rev 1: POST)
  *                 409  another was faster                     CONFLICT
  *                 4xx, or no connection could be made         ViewStoreException: nothing was written
  *                 no answer, a broken connection, 5xx         UNKNOWN: it may land yet
@@ -30,6 +35,7 @@ import java.util.function.Supplier;
  * who writes the first view, create ConfigMaps.
  */
 public final class ConfigMapViewStore implements ViewStore {
+  private static final Logger LOG = System.getLogger(ConfigMapViewStore.class.getName());
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
 
@@ -40,6 +46,11 @@ public final class ConfigMapViewStore implements ViewStore {
   private final Resource<ConfigMap> resource;
   private final ApiCalls calls;
   private final Set<ConfigMapWatch> watches = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+  private volatile boolean closed;
+
+  /** The newest that was read, written or watched, with the version that a write is locked on. */
+  private record Known(ConfigMap map, View view) {}
 
   /**
    * Asks for nothing yet: the API server may be away.
@@ -59,20 +70,78 @@ public final class ConfigMapViewStore implements ViewStore {
   @Override
   public Optional<View> read() throws ViewStoreException {
     Optional<ConfigMap> map = fetch();
-    return map.isEmpty() ? Optional.empty() : Optional.of(ViewConfigMap.view(map.get()));
+    return map.isEmpty() ? Optional.empty() : Optional.of(remember(map.get()));
   }
 
+  /**
+   * Saves the reading where the version is known: during a failover each way to the API server and
+   * back is one that everybody waits for. A version that is no longer the newest writes nothing.
+   */
   @Override
   public Outcome compareAndSet(View next) throws ViewStoreException {
+    if (closed) {
+      throw new ViewStoreException("the store is closed");
+    }
+    Known last = known.get();
+    if (last != null && next.isNextAfter(Optional.of(last.view()))) {
+      Outcome outcome = write("replace", next, () -> replace(last.map(), next));
+      if (outcome != Outcome.CONFLICT) {
+        return outcome;
+      }
+      known.compareAndSet(last, null);
+    }
     Optional<ConfigMap> before = fetch();
-    Rev rev = before.isEmpty() ? Rev.ZERO : ViewConfigMap.view(before.get()).rev();
-    if (!rev.next().equals(next.rev())) {
+    Optional<View> view = Optional.empty();
+    if (before.isPresent()) {
+      view = Optional.of(remember(before.get()));
+    }
+    if (!next.isNextAfter(view)) {
       return Outcome.CONFLICT;
     }
-    if (before.isEmpty()) {
-      return write("create", () -> create(next));
+    return before.isEmpty()
+        ? write("create", next, () -> create(next))
+        : write("replace", next, () -> replace(before.get(), next));
+  }
+
+  /** The view in the map, which is kept unless a newer one is known. */
+  private View remember(ConfigMap map) throws DamagedViewException {
+    Known found = new Known(map, ViewConfigMap.view(map));
+    known.accumulateAndGet(
+        found,
+        (last, given) ->
+            last != null && given != null && given.view().rev().isBelow(last.view().rev())
+                ? last
+                : given);
+    return found.view();
+  }
+
+  /**
+   * Writes what is there, without effect: whether this process may write is said when it starts and
+   * not when it must; and its first write, which takes a young JVM a second, isn't a failover.
+   */
+  private void rehearse() {
+    Known last = known.get();
+    if (last == null) {
+      return;
     }
-    return write("replace", () -> replace(before.get(), next));
+    try {
+      var _ =
+          calls.call(
+              () ->
+                  client
+                      .configMaps()
+                      .inNamespace(namespace)
+                      .resource(last.map())
+                      .dryRun()
+                      .update());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        LOG.log(
+            Level.WARNING,
+            "the view couldn''t be written, were it necessary now: {0}",
+            ApiCalls.reason(e));
+      }
+    }
   }
 
   private ConfigMap create(View first) {
@@ -98,9 +167,10 @@ public final class ConfigMapViewStore implements ViewStore {
         .update();
   }
 
-  private Outcome write(String verb, Supplier<ConfigMap> request) throws ViewStoreException {
+  private Outcome write(String verb, View next, Supplier<ConfigMap> request)
+      throws ViewStoreException {
     try {
-      var _ = calls.call(request);
+      known.set(new Known(calls.call(request), next));
       return Outcome.STORED;
     } catch (KubernetesClientException e) {
       if (e.getCode() == CONFLICT || saysItIsAbsent(e)) {
@@ -115,7 +185,9 @@ public final class ConfigMapViewStore implements ViewStore {
 
   @Override
   public AutoCloseable watch(Consumer<View> listener) {
-    ConfigMapWatch watch = new ConfigMapWatch(resource, calls, this::read, listener, limits);
+    ConfigMapWatch watch =
+        new ConfigMapWatch(
+            resource, calls, this::read, this::remember, listener, limits, this::rehearse);
     watches.add(watch);
     watch.start();
     return () -> {
@@ -127,6 +199,7 @@ public final class ConfigMapViewStore implements ViewStore {
   /** Ends the watches and refuses what comes; a request on its way is given up. */
   @Override
   public void close() {
+    closed = true;
     watches.forEach(ConfigMapWatch::close);
     watches.clear();
     calls.close();

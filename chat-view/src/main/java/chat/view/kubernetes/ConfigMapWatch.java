@@ -39,28 +39,43 @@ final class ConfigMapWatch implements AutoCloseable {
     Optional<View> read() throws ViewStoreException;
   }
 
+  /** Takes in what the API server showed; gives the view in it. */
+  interface Decoding {
+    View view(ConfigMap map) throws DamagedViewException;
+  }
+
   private static final ListOptions FROM_NOW = new ListOptionsBuilder().build();
 
   private final Resource<ConfigMap> resource;
   private final ApiCalls calls;
   private final Reading reading;
+  private final Decoding decoding;
   private final Consumer<View> listener;
   private final ApiLimits limits;
+  private final Runnable onFirst;
   private final Thread thread;
   private volatile boolean closed;
   private Rev passedOn = Rev.ZERO;
+  private boolean hadFirst;
 
+  /**
+   * @param onFirst is called once, after a first view was passed on
+   */
   ConfigMapWatch(
       Resource<ConfigMap> resource,
       ApiCalls calls,
       Reading reading,
+      Decoding decoding,
       Consumer<View> listener,
-      ApiLimits limits) {
+      ApiLimits limits,
+      Runnable onFirst) {
     this.resource = resource;
     this.calls = calls;
     this.reading = reading;
+    this.decoding = decoding;
     this.listener = listener;
     this.limits = limits;
+    this.onFirst = onFirst;
     this.thread = Thread.ofPlatform().name("view-watch").daemon().unstarted(this::run);
   }
 
@@ -112,6 +127,7 @@ final class ConfigMapWatch implements AutoCloseable {
       while (!closed && !inbox.ended) {
         boolean woken = inbox.awaits(limits.refresh());
         pass(inbox.newest());
+        tellFirst();
         if (!woken && pass(reading.read())) {
           break;
         }
@@ -120,6 +136,13 @@ final class ConfigMapWatch implements AutoCloseable {
       // Said to whoever reads.
     }
     return inbox.newest().isPresent();
+  }
+
+  private void tellFirst() {
+    if (!hadFirst && Rev.ZERO.isBelow(passedOn)) {
+      hadFirst = true;
+      onFirst.run();
+    }
   }
 
   /** Passes the view on where it is newer than the last one. */
@@ -137,7 +160,7 @@ final class ConfigMapWatch implements AutoCloseable {
   }
 
   /** What one watch brought last: only the newest view counts. */
-  private static final class Inbox implements Watcher<ConfigMap> {
+  private final class Inbox implements Watcher<ConfigMap> {
     private final AtomicReference<@Nullable View> newest = new AtomicReference<>();
     private final Semaphore news = new Semaphore(0);
     private volatile boolean ended;
@@ -157,7 +180,7 @@ final class ConfigMapWatch implements AutoCloseable {
       switch (action) {
         case ADDED, MODIFIED -> {
           try {
-            newest.set(ViewConfigMap.view(map));
+            newest.set(decoding.view(map));
           } catch (DamagedViewException e) {
             return; // Said to whoever reads.
           }

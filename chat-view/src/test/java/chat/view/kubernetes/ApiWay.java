@@ -55,6 +55,11 @@ public final class ApiWay implements AutoCloseable {
     fault.set(next);
   }
 
+  /** Whether what was planned has befallen a write. */
+  boolean isSpent() {
+    return fault.get() == Fault.NONE;
+  }
+
   /** What was held goes on. */
   void release() {
     released.countDown();

@@ -113,13 +113,23 @@ class BrokenWayTest {
   }
 
   @Test
-  void aHangingServerIsAnErrorToReadersAndWritesNothing() throws Exception {
+  void aHangingServerIsAnErrorToReadersAndLeavesAWriteUnknown() throws Exception {
     way.cut();
     way.setSilent(true);
     assertThatThrownBy(store::read).isInstanceOf(ViewStoreException.class);
-    assertThatThrownBy(() -> store.compareAndSet(SECOND)).isInstanceOf(ViewStoreException.class);
+    assertThat(store.compareAndSet(SECOND)).isEqualTo(Outcome.UNKNOWN);
     way.setSilent(false);
     assertThat(store.read()).contains(FIRST);
+  }
+
+  @Test
+  void aHangingServerIsAnErrorForCertainToWhoHasNotReadYet() throws Exception {
+    way.cut();
+    way.setSilent(true);
+    try (ConfigMapViewStore fresh =
+        new ConfigMapViewStore(client, api.namespace(), name, IMPATIENT)) {
+      assertThatThrownBy(() -> fresh.compareAndSet(SECOND)).isInstanceOf(ViewStoreException.class);
+    }
   }
 
   @Test
@@ -127,6 +137,27 @@ class BrokenWayTest {
     way.close();
     assertThatThrownBy(store::read).isInstanceOf(ViewStoreException.class);
     assertThatThrownBy(() -> store.compareAndSet(SECOND)).isInstanceOf(ViewStoreException.class);
+  }
+
+  @Test
+  void aWatchRehearsesAWriteThatChangesNothing() throws Exception {
+    String version = version();
+    way.plan(ApiWay.Fault.ANSWER_LOST);
+    store.watch(_ -> {});
+    await().until(way::isSpent);
+    assertThat(store.read()).contains(FIRST);
+    assertThat(version()).isEqualTo(version);
+    assertThat(store.compareAndSet(SECOND)).isEqualTo(Outcome.STORED);
+  }
+
+  private String version() {
+    return api.client()
+        .configMaps()
+        .inNamespace(api.namespace())
+        .withName(name)
+        .get()
+        .getMetadata()
+        .getResourceVersion();
   }
 
   @Test

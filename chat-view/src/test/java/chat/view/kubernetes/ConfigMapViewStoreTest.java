@@ -102,6 +102,22 @@ class ConfigMapViewStoreTest extends ViewStoreContract {
   }
 
   @Test
+  void whatOthersWroteSinceItWasReadStaysToo() throws Exception {
+    ViewStore store = client();
+    store.compareAndSet(FIRST);
+    map()
+        .edit(
+            map ->
+                new ConfigMapBuilder(map)
+                    .editMetadata()
+                    .addToLabels("team", "chat")
+                    .endMetadata()
+                    .build());
+    assertThat(store.compareAndSet(SECOND)).isEqualTo(Outcome.STORED);
+    assertThat(map().get().getMetadata().getLabels()).containsEntry("team", "chat");
+  }
+
+  @Test
   void theFirstViewHasNoOwnerThatTakesItAlong() throws Exception {
     client().compareAndSet(FIRST);
     assertThat(map().get().getMetadata().getOwnerReferences()).isEmpty();

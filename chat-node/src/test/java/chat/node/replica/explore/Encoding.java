@@ -242,7 +242,7 @@ final class Encoding {
   private void progress(Progress progress) {
     member(progress.member());
     out.put(progress.addresses().isPresent()).put(progress.match()).put(progress.next());
-    out.put(progress.probing()).put(progress.ending());
+    out.put(progress.probing()).put(progress.beatsOfEnding());
   }
 
   private void reads(Reads reads) {

@@ -1,6 +1,7 @@
 package chat.node;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
@@ -155,10 +156,30 @@ class ImportDirectionTest {
   @ArchTest
   static final ArchRule generated_classes_stay_in_their_adapter =
       noClasses()
-          .that(not(resideInAnyPackage("chat.node.grpc..", "chat.proto..")))
+          .that(
+              not(resideInAnyPackage("chat.node.grpc..", "chat.node.rehearsal..", "chat.proto..")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("chat.proto..");
+
+  @ArchTest
+  static final ArchRule no_node_knows_the_rehearsal =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("chat.node.rehearsal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("chat.node.rehearsal..");
+
+  @ArchTest
+  static final ArchRule the_rehearsal_knows_nothing_of_the_node =
+      noClasses()
+          .that()
+          .resideInAPackage("chat.node.rehearsal..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("chat.node..").and(not(resideInAPackage("chat.node.rehearsal.."))))
+          .because("it is a client, and its JVM isn't the one that is watched");
 
   @ArchTest
   static final ArchRule the_view_knows_nothing_of_the_node =

@@ -35,6 +35,7 @@ public class Edge {
    */
   void stop(@Observes ShutdownEvent event) {
     Main.node().stop();
+    PortNoise.portsClose();
   }
 
   void page(@Observes Router router) {

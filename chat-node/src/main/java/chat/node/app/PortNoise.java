@@ -4,6 +4,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.quarkus.logging.LoggingFilter;
 import java.io.IOException;
+import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps out of the log what strangers at the ports can cause as often as they like: connections
  * that broke, and bytes that are no HTTP/2. Whatever else fails on a connection is a fault of ours
- * and is logged with its stack trace, for which that category has to be at DEBUG.
+ * and is logged with its stack trace, for which that category has to be at DEBUG. And once the node
+ * has stopped, what the framework says of peers who call while it closes its ports.
  */
 @LoggingFilter(name = "port-noise")
 public final class PortNoise implements Filter {
   static final String CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
 
+  /** Who tells of calls that found no thread any more. */
+  static final Set<String> CLOSING =
+      Set.of("io.grpc.netty.NettyServerHandler", "io.netty.bootstrap.ServerBootstrap");
+
+  private static volatile boolean portsClose;
+
+  /** The node has stopped; what is left is the framework's to close. */
+  static void portsClose() {
+    portsClose = true;
+  }
+
   @Override
   public boolean isLoggable(LogRecord record) {
-    return !CONNECTIONS.equals(record.getLoggerName()) || !isNoise(record.getThrown());
+    String name = record.getLoggerName();
+    return !(CONNECTIONS.equals(name) && isNoise(record.getThrown()))
+        && !(portsClose && name != null && CLOSING.contains(name));
   }
 
   private static boolean isNoise(@Nullable Throwable thrown) {

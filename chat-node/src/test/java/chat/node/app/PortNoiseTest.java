@@ -34,6 +34,16 @@ class PortNoiseTest {
   }
 
   @Test
+  void the_ports_are_heard_until_the_node_has_stopped() {
+    LogRecord late = record("io.grpc.netty.NettyServerHandler", new IndexOutOfBoundsException());
+    assertThat(noise.isLoggable(late)).isTrue();
+    PortNoise.portsClose();
+    assertThat(noise.isLoggable(late)).isFalse();
+    assertThat(noise.isLoggable(record("chat.node.host.ReplicaLoop", new IOException("disk"))))
+        .isTrue();
+  }
+
+  @Test
   void other_categories_are_logged_whatever_they_say() {
     assertThat(noise.isLoggable(record("chat.node.host.ReplicaLoop", new IOException("disk"))))
         .isTrue();

@@ -3,6 +3,7 @@ package chat.e2e;
 import chat.e2e.client.Acknowledged;
 import chat.e2e.client.Condition;
 import chat.e2e.client.TestClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,15 +94,26 @@ public final class Load implements AutoCloseable {
    * from}.
    */
   public double longestGapSince(long from) {
+    return longestGap(from).millis();
+  }
+
+  /** The same, and when it began. */
+  public Gap longestGap(long from) {
     List<Long> all = times();
     long longest = 0;
+    long began = from;
     for (int i = 1; i < all.size(); i++) {
-      if (all.get(i) - from > 0) {
-        longest = Math.max(longest, all.get(i) - all.get(i - 1));
+      long gap = all.get(i) - all.get(i - 1);
+      if (all.get(i) - from > 0 && gap > longest) {
+        longest = gap;
+        began = all.get(i - 1);
       }
     }
-    return longest / 1e6;
+    return new Gap(longest / 1e6, Instant.now().minusNanos(System.nanoTime() - began));
   }
+
+  /** A time without an acknowledgement. */
+  public record Gap(double millis, Instant began) {}
 
   public List<String> failures() {
     return failures;

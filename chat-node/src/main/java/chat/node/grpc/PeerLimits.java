@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param untakenMessages that a peer may send ahead of the loop
  * @param flowControlBytes the window of a connection
  * @param quickAttempts connection attempts after a break that follow each other quickly
+ * @param firstPause between the first of those, growing to {@code quickPause}: a process that dies
+ *     resets a connection or two before it refuses them
  * @param quickPause between those, from half of it to all of it
  * @param slowPause between later attempts, and after a peer that isn't the one meant
  * @param helloPatience from the attempt to the peer's Hello
@@ -28,6 +30,7 @@ public record PeerLimits(
     int untakenMessages,
     int flowControlBytes,
     int quickAttempts,
+    Duration firstPause,
     Duration quickPause,
     Duration slowPause,
     Duration helloPatience,
@@ -45,6 +48,7 @@ public record PeerLimits(
           64,
           4 << 20,
           100,
+          Duration.ofMillis(4),
           Duration.ofMillis(60),
           Duration.ofMillis(1000),
           Duration.ofMillis(3000),

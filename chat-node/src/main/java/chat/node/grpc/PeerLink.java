@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerLink {
   private static final Logger LOG = System.getLogger(PeerLink.class.getName());
+  private static final int MOST_DOUBLINGS = 10;
 
   private final PeerIdentity self;
   private final NodeName peer;
@@ -258,9 +259,15 @@ final class PeerLink {
     if (broke) {
       return 0;
     }
-    boolean slow =
-        attempts > limits.quickAttempts() || status.getCode() == Status.Code.FAILED_PRECONDITION;
-    long most = (slow ? limits.slowPause() : limits.quickPause()).toMillis();
+    if (attempts > limits.quickAttempts() || status.getCode() == Status.Code.FAILED_PRECONDITION) {
+      return jittered(limits.slowPause().toMillis());
+    }
+    int doublings = Math.min(attempts, MOST_DOUBLINGS);
+    return jittered(
+        Math.min(limits.quickPause().toMillis(), limits.firstPause().toMillis() << doublings));
+  }
+
+  private static long jittered(long most) {
     return most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
   }
 

@@ -16,9 +16,9 @@ import java.util.List;
  */
 public final class Rehearsal {
   private static final Duration PATIENCE = Duration.ofSeconds(180);
-  private static final int LED = 1_500;
-  private static final int FORWARDED = 500;
-  private static final int ALONE = 300;
+  private static final int LED = 600;
+  private static final int FORWARDED = 200;
+  private static final int ALONE = 100;
 
   private Rehearsal() {}
 

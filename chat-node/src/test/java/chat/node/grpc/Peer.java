@@ -49,6 +49,7 @@ final class Peer implements AutoCloseable {
         usual.untakenMessages(),
         usual.flowControlBytes(),
         usual.quickAttempts(),
+        usual.firstPause(),
         usual.quickPause(),
         usual.slowPause(),
         usual.helloPatience(),

@@ -10,6 +10,7 @@ import chat.e2e.client.Listener;
 import chat.e2e.client.Received;
 import chat.e2e.client.TestClient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class TwoUsers implements AutoCloseable {
   private static final int RATED = 200;
 
   private final Release release;
+  private final Addresses addresses;
   private final List<TestClient> users;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Load> loads = new ArrayList<>();
@@ -40,6 +42,7 @@ final class TwoUsers implements AutoCloseable {
 
   TwoUsers(Release release, String suffix, int pauseMillis) {
     this.release = release;
+    this.addresses = new Addresses(release.nodes()::clientAddresses);
     TestClient alice = registered("alice-" + suffix);
     TestClient bob = registered("bob-" + suffix);
     users = List.of(alice, bob);
@@ -50,7 +53,7 @@ final class TwoUsers implements AutoCloseable {
   }
 
   private TestClient registered(String name) {
-    return TestClient.of(release.nodes()::clientAddresses, name, Release.PATIENCE_MILLIS)
+    return TestClient.of(addresses, name, Release.PATIENCE_MILLIS)
         .register(PASSWORD)
         .login(PASSWORD);
   }
@@ -107,7 +110,14 @@ final class TwoUsers implements AutoCloseable {
 
   /** The longer one of both users' longest gaps. */
   double longestGapSince(long from) {
-    return loads.stream().mapToDouble(load -> load.longestGapSince(from)).max().orElseThrow();
+    return longestGap(from).millis();
+  }
+
+  private Load.Gap longestGap(long from) {
+    return loads.stream()
+        .map(load -> load.longestGap(from))
+        .max(Comparator.comparingDouble(Load.Gap::millis))
+        .orElseThrow();
   }
 
   /**
@@ -119,10 +129,14 @@ final class TwoUsers implements AutoCloseable {
     long from = System.nanoTime();
     happening.run();
     awaitMore(CALM);
-    double gap = longestGapSince(from);
+    Load.Gap gap = longestGap(from);
     int reopened = listeners.stream().mapToInt(Listener::reconnects).sum();
-    Figures.gap(event, gap, count() - before, ", streams opened again " + reopened);
-    return gap;
+    Figures.gap(
+        event,
+        gap.millis(),
+        count() - before,
+        ", streams opened again " + reopened + ", from " + gap.began());
+    return gap.millis();
   }
 
   /** Ends the chat and finds every broken promise; all nodes must be there. */
@@ -150,5 +164,6 @@ final class TwoUsers implements AutoCloseable {
     loads.forEach(Load::close);
     listeners.forEach(Listener::close);
     users.forEach(TestClient::close);
+    addresses.close();
   }
 }

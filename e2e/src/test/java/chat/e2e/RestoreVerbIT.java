@@ -23,9 +23,13 @@ class RestoreVerbIT {
 
   @TempDir Path folder;
   private Workplace place;
+  private Process listener;
 
   @AfterEach
   void end() {
+    if (listener != null) {
+      listener.destroy();
+    }
     if (place != null) {
       place.run("./chat local down");
     }
@@ -38,8 +42,18 @@ class RestoreVerbIT {
     place.succeed("./chat register alice --password-file password");
     place.succeed("./chat send alice 'in the backup'");
     place.succeed("./chat listen --once --all");
+    place.succeed("./chat --context live login alice --password-file password");
     place.succeed("./chat backup monday.chat");
     place.succeed("./chat send alice 'too late'");
+    assertThat(place.succeed("./chat listen --once --all -o name")).isEqualTo("alice:alice/2\n");
+    Path heard = folder.resolve("heard");
+    listener =
+        place.start("exec ./chat --context live listen --all -o table >heard 2>told").start();
+    Condition.await(
+        "the listener to have heard all",
+        Run.PATIENCE_MILLIS,
+        () -> read(heard).contains("too late"),
+        () -> read(heard) + read(folder.resolve("told")));
 
     refused("./chat restore monday.chat --replace", "chat-0 runs");
     place.succeed("./chat local down");
@@ -60,7 +74,22 @@ class RestoreVerbIT {
         .contains("in the backup")
         .doesNotContain("too late");
     assertThat(place.succeed("./chat send alice 'goes on'")).isEqualTo("alice:alice/2\n");
-    refused("./chat listen --once", "belongs to another cluster");
+    // The second message of before the restore was another one than the second of now.
+    assertThat(place.run("./chat listen --once --all -o table 2>once").output())
+        .containsPattern("alice: goes on\n$")
+        .doesNotContain("in the backup", "too late");
+    assertThat(read(folder.resolve("once")).lines().filter(l -> l.contains("another cluster")))
+        .hasSize(1);
+    assertThat(place.succeed("./chat listen --once --all")).isEmpty();
+    Condition.await(
+        "the listener to go on by itself",
+        Run.PATIENCE_MILLIS,
+        () -> read(heard).contains("goes on"),
+        () -> read(heard) + read(folder.resolve("told")));
+    assertThat(read(heard).lines().map(line -> line.replaceFirst("^.*alice: ", "")))
+        .containsExactly("in the backup", "too late", "goes on");
+    assertThat(read(folder.resolve("told")).lines().filter(l -> l.contains("another cluster")))
+        .hasSize(1);
     Condition.await(
         "the empty nodes to join",
         Run.PATIENCE_MILLIS,
@@ -72,6 +101,14 @@ class RestoreVerbIT {
     Workplace.Outcome outcome = place.run(command);
     assertThat(outcome.exitCode()).as("%s: %s", command, outcome).isEqualTo(REFUSED);
     assertThat(outcome.output()).contains(why);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private List<Path> replaced() throws IOException {

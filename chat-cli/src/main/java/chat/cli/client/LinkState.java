@@ -50,11 +50,11 @@ final class LinkState {
   }
 
   /** A subscription that had broken has got all that it missed. */
-  synchronized void caughtUp(Supplier<Peer> peer, long missed) {
+  synchronized void caughtUp(Supplier<Peer> peer, OptionalLong missed) {
     answeredBefore = true;
     failuresInARow = 0;
     streamBehind = false;
-    back(peer, OptionalLong.of(missed));
+    back(peer, missed);
   }
 
   private void back(Supplier<Peer> peer, OptionalLong caughtUp) {

@@ -14,6 +14,7 @@ import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -244,7 +245,7 @@ final class RetryingCalls implements AutoCloseable {
     link.streamBroken();
   }
 
-  void caughtUp(Connection connection, long missed) {
+  void caughtUp(Connection connection, OptionalLong missed) {
     link.caughtUp(() -> peer(connection), missed);
   }
 

@@ -7,6 +7,7 @@ import chat.proto.chat.v1.SubscribeResponse;
 import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,12 +21,15 @@ public final class Subscription {
   /** A sink that never catches up still gets to save its cursor this often. */
   static final int PAUSE_EVENTS = 256;
 
+  private static final String CURSOR_INVALID = "CURSOR_INVALID";
+
   private final RetryingCalls calls;
   private final Optional<byte[]> token;
   private final Start start;
   private final Sink sink;
   private ByteString cursor;
   private boolean behind;
+  private boolean anew;
   private long missed;
 
   /**
@@ -50,6 +54,13 @@ public final class Subscription {
 
     /** The past is told; what comes now is new. */
     void caughtUp();
+
+    /**
+     * The place where the subscription stood is another cluster's, most likely of the one that was
+     * there before a restore. True: it goes on from where it would begin without a place. What the
+     * sink took before it knows itself; some of it may come again, and some may never have been.
+     */
+    boolean anotherCluster();
 
     /** Whether what it has is enough: then {@link #pause} follows before any other event. */
     boolean isFull();
@@ -98,7 +109,12 @@ public final class Subscription {
           return;
         }
         switch (broken.verdict()) {
-          case Verdict.Final last -> throw last.failure();
+          case Verdict.Final last -> {
+            if (!goesOnAnew(last.failure())) {
+              throw last.failure();
+            }
+            continue;
+          }
           case Verdict.NotApplied not -> atLeast = not.retryAfter();
           case Verdict.Unknown _ -> {}
         }
@@ -113,6 +129,15 @@ public final class Subscription {
       }
       LockSupport.parkNanos(backoff.next(atLeast).toNanos());
     }
+  }
+
+  private boolean goesOnAnew(ChatFailure failure) {
+    if (!failure.reason().equals(CURSOR_INVALID) || cursor.isEmpty() || !sink.anotherCluster()) {
+      return false;
+    }
+    cursor = ByteString.EMPTY;
+    anew = true;
+    return true;
   }
 
   private EventStream open(Connection connection) {
@@ -166,9 +191,11 @@ public final class Subscription {
       missed++;
     }
     if (event.hasCaughtUp()) {
-      calls.caughtUp(connection, missed);
+      // From the start of another cluster, most of it wasn't missed.
+      calls.caughtUp(connection, anew ? OptionalLong.empty() : OptionalLong.of(missed));
       behind = false;
       missed = 0;
+      anew = false;
     }
   }
 

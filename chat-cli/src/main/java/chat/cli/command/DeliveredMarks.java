@@ -41,6 +41,12 @@ final class DeliveredMarks implements AutoCloseable {
     notifyAll();
   }
 
+  /** What was raised belongs to another cluster. */
+  synchronized void forget() {
+    waiting.clear();
+    allowed = false;
+  }
+
   /** What the cluster may not know yet. */
   synchronized SortedMap<String, Long> unmarked() {
     return new TreeMap<>(waiting);
@@ -71,7 +77,12 @@ final class DeliveredMarks implements AutoCloseable {
     } catch (ChatFailure e) {
       return switch (e.kind()) {
         case UNAVAILABLE, OUTCOME_UNKNOWN -> true;
-        case REFUSED, NOT_FOUND, AUTHENTICATION, FAILED -> false;
+        case REFUSED, NOT_FOUND -> {
+          // Nothing is there to be marked, as after a restore: no reason to keep the others back.
+          told(mark);
+          yield true;
+        }
+        case AUTHENTICATION, FAILED -> false;
       };
     }
   }

@@ -1,7 +1,6 @@
 package chat.cli.command;
 
 import chat.cli.client.ChatClient;
-import chat.cli.client.ChatFailure;
 import chat.cli.client.Subscription;
 import chat.cli.output.OutputFormat;
 import chat.cli.profile.ListenPoint;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "listen",
     description = {
       "Print messages as they come.",
-      "Each is printed once, over failovers and over runs of this command.",
+      "Each is printed once, over failovers and over runs of this command, and over a restore.",
       "On a terminal for people, in a pipe as JSON lines."
     })
 final class ListenCommand extends Verb {
@@ -59,21 +58,9 @@ final class ListenCommand extends Verb {
               skipDelivered,
               once,
               max);
-      ListenOutput sink = new ListenOutput(run.screen(), profile, session.name(), marks, wish);
-      try {
-        client.listen(new Subscription.Start(point.cursor(), true), sink);
-      } catch (ChatFailure failure) {
-        throw failure.reason().equals("CURSOR_INVALID") ? otherCluster(failure) : failure;
-      }
+      ListenOutput.Place place = new ListenOutput.Place(profile, session.name(), point.heard());
+      ListenOutput sink = new ListenOutput(run.screen(), place, marks, wish);
+      client.listen(new Subscription.Start(point.cursor(), true), sink);
     }
-  }
-
-  private static ChatFailure otherCluster(ChatFailure failure) {
-    return new ChatFailure(
-        ChatFailure.Kind.REFUSED,
-        failure.reason(),
-        "the place where you stopped listening belongs to another cluster or was damaged",
-        "begin anew with: chat listen --from-start",
-        failure);
   }
 }

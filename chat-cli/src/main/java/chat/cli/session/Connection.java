@@ -5,9 +5,12 @@ package chat.cli.session;
  * asked for once the stream has begun, so that nothing falls between the two.
  */
 final class Connection {
+  private static final String OTHER = "another cluster, or restored: all is loaded anew";
+
   private final Desk desk;
   private final Viewport viewport;
   private boolean known;
+  private boolean other;
 
   Connection(Desk desk, Viewport viewport) {
     this.desk = desk;
@@ -16,7 +19,19 @@ final class Connection {
 
   void caughtUp() {
     desk.link = new Link.Live();
+    other = false;
     askForWhatIsMissing();
+  }
+
+  /** Messages that were here may never have been there: all of it is asked for anew. */
+  void otherCluster() {
+    known = false;
+    other = true;
+    desk.scroll = 0;
+    desk.firstNew = 0;
+    desk.takePanelAway();
+    desk.conversations.anew();
+    desk.say(OTHER, Tone.BAD);
   }
 
   void lost(Input.LinkLost lost) {
@@ -27,7 +42,8 @@ final class Connection {
   void back(Input.LinkBack back) {
     desk.link = new Link.Live();
     String epoch = back.epoch() == 0 ? "" : ", epoch " + back.epoch();
-    desk.say("back via %s%s, after %s".formatted(back.node(), epoch, back.after()), Tone.GOOD);
+    String sentence = "back via %s%s, after %s".formatted(back.node(), epoch, back.after());
+    desk.say(other ? sentence + "; " + OTHER : sentence, other ? Tone.BAD : Tone.GOOD);
     Input.Cluster before = desk.cluster;
     desk.cluster = new Input.Cluster(back.node(), before.primary(), back.epoch(), before.inSync());
     askForWhatIsMissing();

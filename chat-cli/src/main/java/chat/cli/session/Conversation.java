@@ -23,8 +23,8 @@ final class Conversation {
   private final TreeMap<Long, Entry> settled = new TreeMap<>();
   private final List<Entry> pending = new ArrayList<>();
   private final TreeSet<Long> undeliverable = new TreeSet<>();
-  private final Unread unread = new Unread();
-  private final Marks marks = new Marks();
+  private Unread unread = new Unread();
+  private Marks marks = new Marks();
   private String title;
   private final Prompt prompt = new Prompt();
   private long lastUsed;
@@ -93,6 +93,20 @@ final class Conversation {
     List<Entry> all = new ArrayList<>(settled.values());
     all.addAll(pending);
     return all;
+  }
+
+  /** Forgets what the cluster told of it. */
+  void anew() {
+    settled.clear();
+    undeliverable.clear();
+    unread = new Unread();
+    marks = new Marks();
+    past = Past.NOT_ASKED;
+  }
+
+  /** Whether something that was written here isn't settled yet. */
+  boolean isWrittenTo() {
+    return !pending.isEmpty() || !prompt.text().isEmpty();
   }
 
   boolean isEmpty() {

@@ -43,6 +43,19 @@ final class Conversations {
     }
   }
 
+  /**
+   * Forgets all that the cluster told. What was written here stays: what is on its way, and what is
+   * in a prompt.
+   */
+  void anew() {
+    byName.values().removeIf(c -> !isOpen(c) && !c.isWrittenTo());
+    byName.values().forEach(Conversation::anew);
+  }
+
+  private boolean isOpen(Conversation c) {
+    return open.filter(o -> o == c).isPresent();
+  }
+
   Optional<Conversation> open() {
     return open;
   }

@@ -78,6 +78,9 @@ public sealed interface Input {
   /** The stream of messages has begun: what comes now is new. */
   record CaughtUp() implements Input {}
 
+  /** What answers now is another cluster, most likely one that was restored. */
+  record OtherCluster() implements Input {}
+
   record LinkLost(String what, String why) implements Input {}
 
   record LinkBack(String node, long epoch, String after) implements Input {}

@@ -60,6 +60,7 @@ public final class Session {
       case Input.Found(var text, var messages) -> desk.show(new Panel.Hits(text, messages));
       case Input.Known known -> connection.known(known);
       case Input.CaughtUp _ -> connection.caughtUp();
+      case Input.OtherCluster _ -> connection.otherCluster();
       case Input.LinkLost lost -> connection.lost(lost);
       case Input.LinkBack back -> connection.back(back);
       case Input.Cluster now -> connection.status(now);

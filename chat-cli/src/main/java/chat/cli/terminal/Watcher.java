@@ -62,6 +62,13 @@ final class Watcher implements Runnable, Subscription.Sink {
   }
 
   @Override
+  public boolean anotherCluster() {
+    delivered.clear();
+    inputs.put(new Input.OtherCluster());
+    return true;
+  }
+
+  @Override
   public boolean isFull() {
     return false;
   }

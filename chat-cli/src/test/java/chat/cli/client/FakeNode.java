@@ -38,7 +38,7 @@ final class FakeNode implements AutoCloseable {
   private final Deque<Answer> script = new ArrayDeque<>();
   private final List<SendRequest> received = new ArrayList<>();
   private final List<SubscribeRequest> subscribed = new ArrayList<>();
-  private final Deque<List<SubscribeResponse>> streams = new ArrayDeque<>();
+  private final Deque<Stream> streams = new ArrayDeque<>();
   private volatile long aheadMillis;
 
   /** What becomes of one call. */
@@ -75,9 +75,17 @@ final class FakeNode implements AutoCloseable {
 
   /** The events of the next subscription; afterwards the stream breaks. */
   synchronized FakeNode thenStream(SubscribeResponse... events) {
-    streams.add(List.of(events));
+    streams.add(new Stream(List.of(events), Status.UNAVAILABLE.asRuntimeException()));
     return this;
   }
+
+  /** The next subscription is refused. */
+  synchronized FakeNode thenRefuse(StatusRuntimeException status) {
+    streams.add(new Stream(List.of(), status));
+    return this;
+  }
+
+  private record Stream(List<SubscribeResponse> events, StatusRuntimeException end) {}
 
   synchronized List<SendRequest> received() {
     return List.copyOf(received);
@@ -126,10 +134,10 @@ final class FakeNode implements AutoCloseable {
     return answer == null ? new Answer.KeepSilent() : answer;
   }
 
-  private synchronized List<SubscribeResponse> next(SubscribeRequest request) {
+  private synchronized Stream next(SubscribeRequest request) {
     subscribed.add(request);
-    List<SubscribeResponse> events = streams.poll();
-    return events == null ? List.of() : events;
+    Stream stream = streams.poll();
+    return stream == null ? new Stream(List.of(), Status.UNAVAILABLE.asRuntimeException()) : stream;
   }
 
   private final class Chat extends ChatServiceGrpc.ChatServiceImplBase {
@@ -153,8 +161,9 @@ final class FakeNode implements AutoCloseable {
 
     @Override
     public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> observer) {
-      next(request).forEach(observer::onNext);
-      observer.onError(Status.UNAVAILABLE.asRuntimeException());
+      Stream stream = next(request);
+      stream.events().forEach(observer::onNext);
+      observer.onError(stream.end());
     }
   }
 

@@ -197,6 +197,11 @@ class RetriesTest {
     public void caughtUp() {}
 
     @Override
+    public boolean anotherCluster() {
+      return false;
+    }
+
+    @Override
     public boolean pause(byte[] cursor) {
       saved.add(new String(cursor, java.nio.charset.StandardCharsets.UTF_8));
       return !seen.contains(3L);

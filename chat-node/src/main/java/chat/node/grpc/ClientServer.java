@@ -202,12 +202,14 @@ public final class ClientServer implements AutoCloseable {
     var state = parts.replication().state();
     if (!state.serving()) {
       sessions.forget();
+    }
+    router.stateChanged(); // Before all that nobody waits for, of which there may be thousands.
+    if (!state.serving()) {
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }
     channels.retain(others(state));
     health.show(Route.choose(parts.self(), state, false));
     cluster.stateChanged();
-    router.stateChanged();
   }
 
   /** The clients' ports of all nodes that are known, but for this one's. */

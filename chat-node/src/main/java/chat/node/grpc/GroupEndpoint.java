@@ -120,38 +120,49 @@ final class GroupEndpoint {
 
   private CompletableFuture<AddMemberResponse> add(Caller caller, AddMemberRequest asked)
       throws CallFailure {
-    return calls
-        .change(
+    return changeMember(
             caller,
-            () -> {
-              Failures.refuseIf(node.validation().name(asked.getMember()));
-              GroupId group = group(asked.getId());
-              AccountName member = new AccountName(asked.getMember());
-              return change(
-                  asked.getRequestId(),
-                  Fingerprint.of("add member", asked.getId(), asked.getMember()),
-                  (account, stamp) -> new GroupCommand.Add(stamp, account, group, member));
-            })
-        .thenApply(
-            committed -> AddMemberResponse.newBuilder().setCommit(changed(committed)).build());
+            "add member",
+            asked.getId(),
+            asked.getMember(),
+            asked.getRequestId(),
+            GroupCommand.Add::new)
+        .thenApply(commit -> AddMemberResponse.newBuilder().setCommit(commit).build());
   }
 
   private CompletableFuture<RemoveMemberResponse> remove(Caller caller, RemoveMemberRequest asked)
+      throws CallFailure {
+    return changeMember(
+            caller,
+            "remove member",
+            asked.getId(),
+            asked.getMember(),
+            asked.getRequestId(),
+            GroupCommand.Remove::new)
+        .thenApply(commit -> RemoveMemberResponse.newBuilder().setCommit(commit).build());
+  }
+
+  /** One who comes or goes, by the hand of {@code account}. */
+  private interface MemberChange {
+    GroupCommand of(Stamp stamp, AccountName account, GroupId group, AccountName member);
+  }
+
+  private CompletableFuture<Commit> changeMember(
+      Caller caller, String what, String id, String name, ByteString requestId, MemberChange change)
       throws CallFailure {
     return calls
         .change(
             caller,
             () -> {
-              Failures.refuseIf(node.validation().name(asked.getMember()));
-              GroupId group = group(asked.getId());
-              AccountName member = new AccountName(asked.getMember());
+              Failures.refuseIf(node.validation().name(name));
+              GroupId group = group(id);
+              AccountName member = new AccountName(name);
               return change(
-                  asked.getRequestId(),
-                  Fingerprint.of("remove member", asked.getId(), asked.getMember()),
-                  (account, stamp) -> new GroupCommand.Remove(stamp, account, group, member));
+                  requestId,
+                  Fingerprint.of(what, id, name),
+                  (account, stamp) -> change.of(stamp, account, group, member));
             })
-        .thenApply(
-            committed -> RemoveMemberResponse.newBuilder().setCommit(changed(committed)).build());
+        .thenApply(this::changed);
   }
 
   private CompletableFuture<LeaveGroupResponse> leave(Caller caller, LeaveGroupRequest asked)

@@ -136,19 +136,12 @@ public final class Load implements AutoCloseable {
   /** Lets every sender end with the message that it is at. */
   public void finish() {
     finished = true;
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
+    Threads.join(threads);
   }
 
   @Override
   public void close() {
     finished = true;
-    threads.forEach(Thread::interrupt);
-    finish();
+    Threads.end(threads);
   }
 }

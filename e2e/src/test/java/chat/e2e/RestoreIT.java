@@ -35,6 +35,7 @@ class RestoreIT {
   private static final int SENDERS = 3;
   private static final int BEFORE = 200;
   private static final int REFUSED = 5;
+  private static final int AUDITED = 50;
   private static final String PASSWORD = "correct horse battery staple";
   private static final String OPERATORS = "-Dchat.operators=*";
 
@@ -180,17 +181,20 @@ class RestoreIT {
   }
 
   @Test
-  void the_restored_state_is_the_same_to_the_byte() throws Exception {
+  void every_replica_has_the_restored_state_and_a_line_that_says_from_where() throws Exception {
     Path file = temp.resolve("monday.chat");
-    Set<String> hashes = new HashSet<>();
+    List<String> audit;
+    String from;
     try (Run old = Run.of(1, OPERATORS)) {
-      TestClient alice = old.register("alice");
+      cluster.set(old.cluster);
+      TestClient alice = registered(old, "alice");
       old.register("bob");
       for (int i = 1; i <= 20; i++) {
         alice.send("bob", "message " + i);
       }
-      new Operator(alice).backup(file);
-      hashes.addAll(old.eye.awaitHashesOfOneIndex(Run.PATIENCE_MILLIS).values());
+      from = new Operator(alice).backup(file).clusterId();
+      audit = new Operator(alice).audit(AUDITED);
+      assertThat(audit.getFirst()).isEqualTo("alice backup ");
       old.succeeded();
     }
     try (Run restored = Run.unstarted(3, OPERATORS)) {
@@ -202,8 +206,14 @@ class RestoreIT {
 
       assertThat(restored.cluster.restore(first, file)).isZero();
       restored.start();
-      hashes.addAll(restored.eye.awaitHashesOfOneIndex(Run.PATIENCE_MILLIS).values());
-      assertThat(hashes).as("of the old cluster and of three new replicas").hasSize(1);
+      restored.awaitAllInSync();
+      Map<String, String> hashes = restored.eye.awaitHashesOfOneIndex(Run.PATIENCE_MILLIS);
+      assertThat(new HashSet<>(hashes.values())).as("state hashes %s", hashes).hasSize(1);
+      cluster.set(restored.cluster);
+      List<String> now = new Operator(restored.login("alice")).audit(AUDITED);
+      int line = now.indexOf(" restore " + from);
+      assertThat(line).as("the restore among %s", now).isNotNegative();
+      assertThat(now.subList(line + 1, now.size())).isEqualTo(audit);
 
       assertThat(restored.cluster.restore(first, file)).isEqualTo(3);
       assertThat(first.process().output()).contains("DATA_FOLDER_IN_USE: ");

@@ -40,6 +40,7 @@ final class Audit {
   private static Optional<AuditEntry> entry(
       long position, Command command, String action, String subject) {
     return Optional.of(
-        new AuditEntry(position, command.stamp().timeMillis(), command.scope(), action, subject));
+        new AuditEntry(
+            position, command.stamp().timeMillis(), Optional.of(command.scope()), action, subject));
   }
 }

@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import chat.node.chat.AccountName;
 import chat.node.chat.AuditEntry;
 import chat.node.chat.ChatReader;
 import chat.node.chat.GroupId;
@@ -89,7 +90,7 @@ final class Answers {
     return chat.proto.chat.v1.AuditEntry.newBuilder()
         .setPosition(entry.position())
         .setTimeMillis(entry.timeMillis())
-        .setActor(entry.actor().value())
+        .setActor(entry.actor().map(AccountName::value).orElse(""))
         .setAction(entry.action())
         .setSubject(entry.subject())
         .build();

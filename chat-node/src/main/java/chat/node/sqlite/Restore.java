@@ -29,6 +29,16 @@ import org.flywaydb.core.api.FlywayException;
 public final class Restore {
   private static final String SEED = "UPDATE meta SET storage_id = ?, cluster_id = ?, promise = ?";
 
+  /**
+   * The seed alone leads first, and an epoch's first entry is a no-op, of which nothing is kept:
+   * its position, the one behind the backup's, is free for what the restore leaves in the state.
+   * Every other replica gets it with its snapshot.
+   */
+  private static final String NOTE =
+      """
+      INSERT INTO audit (position, time_millis, actor, action, subject)
+      SELECT ?, max(?, (SELECT coalesce(max(time_millis), 0) FROM clock)), ?, 'restore', ?""";
+
   private Restore() {}
 
   /** The seed that was made, of which cluster's data, and where what it replaced went. */
@@ -106,6 +116,7 @@ public final class Restore {
     ClusterId cluster = new ClusterId(UUID.randomUUID().toString());
     try (Statement statement = connection.createStatement();
         PreparedStatement seed = connection.prepareStatement(SEED);
+        PreparedStatement note = connection.prepareStatement(NOTE);
         ResultSet meta =
             statement.executeQuery(
                 "SELECT base_epoch, base_index, cluster_id FROM meta WHERE promise = 0 AND rev = 0"
@@ -121,6 +132,11 @@ public final class Restore {
       seed.setString(2, cluster.value());
       seed.setLong(3, epoch.value());
       seed.executeUpdate();
+      note.setLong(1, position.index() + 1);
+      note.setLong(2, System.currentTimeMillis());
+      note.setString(3, SqlChatAccounts.NO_ACTOR);
+      note.setString(4, from.map(ClusterId::value).orElse(""));
+      note.executeUpdate();
       return new Seed(cluster, storageId, from, position);
     }
   }

@@ -215,7 +215,7 @@ final class SqlAccountState implements AccountState {
                 VALUES (?, ?, ?, ?, ?)""",
                 entry.position(),
                 entry.timeMillis(),
-                entry.actor().value(),
+                entry.actor().map(AccountName::value).orElse(SqlChatAccounts.NO_ACTOR),
                 entry.action(),
                 entry.subject()));
   }

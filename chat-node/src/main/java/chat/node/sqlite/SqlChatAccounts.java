@@ -16,6 +16,9 @@ final class SqlChatAccounts {
       "SELECT name, password_hash, created_millis, password_position, deleted_position > 0"
           + " FROM accounts ";
 
+  /** In the audit log, where no account did it. */
+  static final String NO_ACTOR = "";
+
   /** Both sides of a conversation by an index of their own, each in the order of ids. */
   static final String PEERS =
       """
@@ -96,12 +99,16 @@ final class SqlChatAccounts {
             new AuditEntry(
                 row.getLong(1),
                 row.getLong(2),
-                new AccountName(row.getString(3)),
+                actor(row.getString(3)),
                 row.getString(4),
                 row.getString(5)));
       }
     }
     return found;
+  }
+
+  private static Optional<AccountName> actor(String name) {
+    return name.equals(NO_ACTOR) ? Optional.empty() : Optional.of(new AccountName(name));
   }
 
   private static Account account(ResultSet row) throws SQLException {

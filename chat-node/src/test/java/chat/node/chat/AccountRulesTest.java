@@ -221,7 +221,8 @@ class AccountRulesTest {
     apply(new ClusterCommand.Switchover(stamp(++id, "s"), name("ann"), "chat-1", 4));
     apply(delete(++id, "bob"));
     assertThat(state.audit(Long.MAX_VALUE, 3))
-        .extracting(entry -> entry.actor() + " " + entry.action() + " " + entry.subject())
+        .extracting(
+            entry -> entry.actor().orElseThrow() + " " + entry.action() + " " + entry.subject())
         .containsExactly(
             "bob delete-account ",
             "ann switchover chat-1",

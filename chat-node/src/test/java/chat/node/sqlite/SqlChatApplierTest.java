@@ -4,6 +4,9 @@ import static chat.node.chat.Commands.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.node.chat.AuditEntry;
+import chat.node.chat.ChatReader;
+import chat.node.chat.ClusterCommand;
 import chat.node.chat.Command;
 import chat.node.chat.CommandCodec;
 import chat.node.chat.Commands;
@@ -11,12 +14,19 @@ import chat.node.chat.CorruptCommandException;
 import chat.node.chat.Result;
 import chat.node.host.Store;
 import chat.node.host.Store.Change;
+import chat.node.replica.Effect;
 import chat.node.replica.Entry;
 import chat.node.replica.EntryId;
 import chat.node.replica.Payload;
+import chat.view.ClusterId;
 import chat.view.Epoch;
+import chat.view.Rev;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The chat inside the real store. */
 class SqlChatApplierTest {
+  private static final Effect.Promise OLD =
+      new Effect.Promise(new ClusterId("old"), new Epoch(1), new Rev(7));
+
   @TempDir Path temp;
 
   @Test
@@ -65,6 +78,48 @@ class SqlChatApplierTest {
           List.of(new Change.Append(OptionalLong.empty(), rest), new Change.Apply(300));
       assertThat(learner.write(changes)).isEqualTo(donor.write(changes));
       assertThat(learnerReader.stateHash()).isEqualTo(donorReader.stateHash());
+    }
+  }
+
+  @Test
+  void aRestoreAddsItsLineToTheAuditLogAndChangesNothingElseOfTheChat() throws Exception {
+    DataFolder source =
+        DataFolder.open(temp.resolve("source"), TestState.OWNER, StoreSettings.DEFAULTS);
+    List<Command> log = Commands.random(7, 200);
+    log.add(new ClusterCommand.Backup(Commands.stamp(1_000, "backup"), log.getFirst().scope()));
+    ChatReader.StateHash before;
+    List<AuditEntry> audit;
+    byte[] backup;
+    try (Store store = new SqliteStore(source, SqlChatApplier::new);
+        SqlChatReader reader = new SqlChatReader(source.database()::reader, 1)) {
+      store.write(List.of(new Change.SetPromise(OLD)));
+      write(store, log.toArray(Command[]::new));
+      before = reader.stateHash();
+      audit = reader.audit(Long.MAX_VALUE, 1_000);
+      backup = Files.readAllBytes(BackupFile.seal(store.snapshot(source.snapshots())).file());
+    }
+    assertThat(audit.getFirst().position()).as("the line of the backup").isEqualTo(log.size());
+
+    Path target = temp.resolve("target");
+    Restore.into(target, TestState.OWNER, new ByteArrayInputStream(backup), false);
+
+    try (DataFolder folder = DataFolder.open(target, TestState.OWNER, StoreSettings.DEFAULTS)) {
+      try (SqlChatReader reader = new SqlChatReader(folder.database()::reader, 1)) {
+        List<AuditEntry> now = reader.audit(Long.MAX_VALUE, 1_000);
+        AuditEntry line = now.getFirst();
+        assertThat(line.position()).isEqualTo(log.size() + 1);
+        assertThat(line.timeMillis()).isGreaterThanOrEqualTo(audit.getFirst().timeMillis());
+        assertThat(line.actor()).isEmpty();
+        assertThat(line.action() + " " + line.subject()).isEqualTo("restore old");
+        assertThat(now.subList(1, now.size())).isEqualTo(audit);
+      }
+      try (Connection writer = folder.database().writer();
+          Statement statement = writer.createStatement()) {
+        assertThat(statement.executeUpdate("DELETE FROM audit WHERE action = 'restore'")).isOne();
+      }
+      try (SqlChatReader reader = new SqlChatReader(folder.database()::reader, 1)) {
+        assertThat(reader.stateHash()).isEqualTo(before);
+      }
     }
   }
 

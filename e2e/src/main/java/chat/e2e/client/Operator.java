@@ -4,6 +4,7 @@ import chat.proto.chat.v1.BackupBegin;
 import chat.proto.chat.v1.BackupRequest;
 import chat.proto.chat.v1.BackupResponse;
 import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.ListAuditRequest;
 import chat.proto.chat.v1.SwitchoverRequest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What a user does who is an operator. */
@@ -31,6 +33,17 @@ public final class Operator {
     SwitchoverRequest request =
         SwitchoverRequest.newBuilder().setRequestId(TestClient.requestId()).setTo(node).build();
     client.call(ClusterServiceGrpc::newBlockingStub, stub -> stub.switchover(request));
+  }
+
+  /** The audit log's newest lines, newest first: who, what and to what, a blank between them. */
+  public List<String> audit(int limit) {
+    ListAuditRequest request = ListAuditRequest.newBuilder().setLimit(limit).build();
+    return client
+        .call(ClusterServiceGrpc::newBlockingStub, stub -> stub.listAudit(request))
+        .getEntriesList()
+        .stream()
+        .map(entry -> entry.getActor() + " " + entry.getAction() + " " + entry.getSubject())
+        .toList();
   }
 
   /** The whole state into this file; one attempt. */

@@ -33,13 +33,19 @@ public final class Cli {
 
   /** Registers, which also logs in. */
   public void register(String name) {
-    Path password = folder.resolve("password");
+    run("register", name, "--password-file", password().toString());
+  }
+
+  public void login(String name) {
+    run("login", name, "--password-file", password().toString());
+  }
+
+  private Path password() {
     try {
-      Files.writeString(password, PASSWORD + "\n");
+      return Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run("register", name, "--password-file", password.toString());
   }
 
   /** Runs a verb to its end, and gives what it printed; fails where it fails. */

@@ -113,6 +113,10 @@ public final class KubeCluster {
     List.copyOf(off).forEach(this::on);
   }
 
+  static void makeNamespace(String name) {
+    Commands.run(LIMIT, List.of("kubectl", "create", "namespace", name));
+  }
+
   private void run(String... words) {
     List<String> all = new ArrayList<>(List.of(command.toString()));
     all.addAll(List.of(words));

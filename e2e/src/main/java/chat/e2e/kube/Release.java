@@ -37,9 +37,14 @@ public final class Release implements AutoCloseable {
 
   /** Makes the namespace, under the strictest standard for its pods; nothing is installed yet. */
   public Release(KubeCluster cluster, String namespace) {
+    this(cluster, namespace, () -> KubeCluster.makeNamespace(namespace));
+  }
+
+  /** The same, where somebody else makes the namespace: {@code made} is its doing. */
+  public Release(KubeCluster cluster, String namespace, Runnable made) {
     this.cluster = cluster;
     this.namespace = namespace;
-    Commands.run(LIMIT, List.of("kubectl", "create", "namespace", namespace));
+    made.run();
     kubectl("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
     nodes = new Pods(client, namespace, NAME, "node");
     controllers = new Pods(client, namespace, NAME, "controller");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -58,6 +59,14 @@ final class Stage
   /** A further release; it goes with the class, too. */
   Release another(String name) {
     Release another = new Release(cluster, namespace(name));
+    opened.add(another);
+    return another;
+  }
+
+  /** The same, in a namespace that the test makes itself. */
+  Release another(String name, Consumer<String> makeNamespace) {
+    String namespace = namespace(name);
+    Release another = new Release(cluster, namespace, () -> makeNamespace.accept(namespace));
     opened.add(another);
     return another;
   }

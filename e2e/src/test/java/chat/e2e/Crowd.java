@@ -167,34 +167,21 @@ final class Crowd implements AutoCloseable {
   }
 
   /** The longest time in which nothing was answered to anybody, of those that ended since. */
-  double longestGapMillisSince(long from) {
-    List<Long> all;
+  Silence longestSilenceSince(long from) {
     synchronized (times) {
-      all = times.stream().sorted().toList();
+      return Silence.longest(times.stream().sorted().toList(), from);
     }
-    long longest = 0;
-    for (int i = all.size() - 1; i > 0 && all.get(i) - from > 0; i--) {
-      longest = Math.max(longest, all.get(i) - all.get(i - 1));
-    }
-    return longest / 1e6;
   }
 
   /** Lets everybody end with what they are at, and know how it went. */
   void finish() {
     finished = true;
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
+    Threads.join(threads);
   }
 
   @Override
   public void close() {
     finished = true;
-    threads.forEach(Thread::interrupt);
-    finish();
+    Threads.end(threads);
   }
 }

@@ -11,6 +11,7 @@ import chat.e2e.client.Received;
 import chat.e2e.client.TestClient;
 import chat.e2e.cluster.LocalNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -36,6 +37,12 @@ class CrowdIT {
   private static final int PAUSE_MILLIS = 150;
   private static final int GROUP_SIZE = 5;
   private static final int CALM = 40;
+
+  /** A silence after which one wants to know what happened. */
+  private static final int LONG_MILLIS = 1_000;
+
+  /** What was said before and after it belongs to the story. */
+  private static final int BEFORE_MILLIS = 300;
 
   @Test
   void each_ones_export_agrees_with_what_was_acknowledged_to_them() throws Exception {
@@ -129,7 +136,11 @@ class CrowdIT {
       PRIMARY,
       BACKUP,
       PRIMARY_AND_BACKUP,
-      ALL
+      ALL;
+
+      String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      }
     }
 
     private final Map<Round, List<Double>> gaps = new EnumMap<>(Round.class);
@@ -144,6 +155,7 @@ class CrowdIT {
           };
       List<LocalNode> victims = victims(run, round, random);
       long from = System.nanoTime();
+      Instant struck = Instant.now();
       victims.forEach(node -> node.process().strike());
       victims.forEach(node -> node.process().kill());
       if (round != Round.ALL) {
@@ -151,8 +163,26 @@ class CrowdIT {
       }
       victims.forEach(run::restart);
       crowd.awaitMore(CALM);
-      gaps.computeIfAbsent(round, _ -> new ArrayList<>()).add(crowd.longestGapMillisSince(from));
+      Silence silence = crowd.longestSilenceSince(from);
+      gaps.computeIfAbsent(round, _ -> new ArrayList<>()).add(silence.millis());
       run.awaitAllInSync();
+      if (round != Round.ALL && silence.millis() > LONG_MILLIS) {
+        tell(run, round, struck, silence);
+      }
+    }
+
+    /** A silence that calls for an explanation is told with what everybody said meanwhile. */
+    private static void tell(Run run, Round round, Instant struck, Silence silence) {
+      System.out.printf(
+          "%.0f ms of silence from %+d ms after a kill of %s on:%n%s%n",
+          silence.millis(),
+          Duration.between(struck, silence.from()).toMillis(),
+          round.words(),
+          Timeline.of(
+              run.cluster,
+              struck.minusMillis(BEFORE_MILLIS),
+              silence.to().plusMillis(BEFORE_MILLIS),
+              struck));
     }
 
     private static List<LocalNode> victims(Run run, Round round, Random random) {
@@ -176,10 +206,7 @@ class CrowdIT {
             told.add(
                 String.format(
                     "%s %d times, median %.0f, worst %.0f",
-                    round.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    sorted.size(),
-                    sorted.get(sorted.size() / 2),
-                    sorted.getLast()));
+                    round.words(), sorted.size(), sorted.get(sorted.size() / 2), sorted.getLast()));
           });
       return told.toString();
     }

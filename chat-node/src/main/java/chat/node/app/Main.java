@@ -9,6 +9,7 @@ import chat.view.ViewStoreException;
 import io.micrometer.core.instrument.Metrics;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.security.Security;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
   private static final int USAGE = 2;
   private static final int DATA = 3;
+  private static final int PORT_TAKEN = 3;
   private static final int FATAL = 70;
 
   /** How long {@code check} asks: a cluster that was just installed elects its first primary. */
@@ -54,6 +56,7 @@ public final class Main {
       NodeConfig config = NodeConfig.from(ConfigProvider.getConfig());
       Node node = new Node(config, new NodeMetrics(Metrics.globalRegistry), Main::fatal);
       NODE.set(node);
+      serveClients(node);
       node.start();
     } catch (InvalidConfigException e) {
       refuse(USAGE, e.getMessage());
@@ -63,6 +66,24 @@ public final class Main {
       refuse(DATA, e.getMessage());
     }
     Quarkus.run(Application.class, args);
+  }
+
+  /**
+   * Before anything else of the node runs. Once its peers reach it, it is soon in sync: then every
+   * write waits for it, and it may be made primary. One that begins to serve only then, on a busy
+   * machine seconds later, was a pause for everybody.
+   */
+  private static void serveClients(Node node) {
+    try {
+      node.serveClients();
+    } catch (IOException e) {
+      refuse(
+          PORT_TAKEN,
+          "The clients' port "
+              + node.config().clientListen()
+              + " can't be opened: "
+              + e.getMessage());
+    }
   }
 
   /** The node of this process. */

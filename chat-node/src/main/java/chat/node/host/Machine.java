@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine {
   private static final Logger LOG = System.getLogger(ReplicaLoop.class.getName());
+
+  /** A transaction that takes this long is worth a line: everybody who waits, waits for it. */
+  private static final Duration SLOW_WRITE = Duration.ofMillis(500);
 
   private final LoopParts parts;
   private final Calls calls;
@@ -164,9 +168,15 @@ final class Machine {
     if (!transaction.changes().isEmpty()) {
       long began = System.nanoTime();
       List<Store.Applied> results = parts.store().write(List.copyOf(transaction.changes()));
-      parts
-          .metrics()
-          .wrote(System.nanoTime() - began, transaction.changes().size(), transaction.isDurable());
+      long took = System.nanoTime() - began;
+      parts.metrics().wrote(took, transaction.changes().size(), transaction.isDurable());
+      if (took > SLOW_WRITE.toNanos()) {
+        LOG.log(
+            Level.WARNING,
+            "the disk took {0} ms for a transaction of {1} changes",
+            took / 1_000_000,
+            transaction.changes().size());
+      }
       if (!results.isEmpty()) {
         applied = results.getLast().index();
         int inSync = state.view().map(view -> view.inSync().size()).orElse(0);

@@ -319,7 +319,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   }
 
   private void turn(List<Input> inputs) {
-    turnedAt = System.nanoTime();
+    noteTurn();
     long appliedBefore = machine.applied();
     inputs.forEach(this::take);
     long now = System.nanoTime();
@@ -336,6 +336,18 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     publish();
     if (now - compactionDue >= 0) {
       compact(now);
+    }
+  }
+
+  /**
+   * Turns follow each other by a heartbeat at most, unless one is slow or this process is stopped.
+   */
+  private void noteTurn() {
+    long now = System.nanoTime();
+    long since = now - turnedAt;
+    turnedAt = now;
+    if (since > limits.ownPause().toNanos()) {
+      LOG.log(Level.INFO, "{0} ms since the last turn of the loop", since / 1_000_000);
     }
   }
 

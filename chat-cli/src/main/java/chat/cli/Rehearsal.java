@@ -3,6 +3,7 @@ package chat.cli;
 import chat.cli.client.EmptyNode;
 import chat.cli.command.ChatCommand;
 import chat.cli.command.Surroundings;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * start with them the next time.
  */
 public final class Rehearsal {
+  private static final String NODE = "node";
   private static final String PASSWORD = "only a rehearsal\n";
 
   static final List<List<String>> LINES =
@@ -32,6 +33,7 @@ public final class Rehearsal {
           List.of("--help"),
           List.of("login", "nobody", "--password-stdin"),
           List.of("whoami"),
+          List.of("whoami", "-o", "json"),
           List.of("send", "somebody", "nothing"),
           List.of("history", "somebody"),
           List.of("inbox", "-o", "jsonl"),
@@ -39,23 +41,53 @@ public final class Rehearsal {
           List.of("users"),
           List.of("outbox"),
           List.of("context", "list"),
-          List.of("status"));
+          List.of("status"),
+          List.of("status", "-o", "json"));
 
   private Rehearsal() {}
 
+  /** With {@code node} as its argument it is the node. */
   public static void main(String[] arguments) throws IOException {
-    LogManager.getLogManager().reset();
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
-    run();
+    if (List.of(arguments).equals(List.of(NODE))) {
+      serve();
+      return;
+    }
+    Main.prepare();
+    Process node = startNode();
+    try (BufferedReader says = node.inputReader()) {
+      run(says.readLine());
+    } finally {
+      node.destroy();
+    }
     System.exit(0);
   }
 
-  /** Fails where a command does. */
-  static void run() throws IOException {
-    Path home = Files.createTempDirectory("chat-rehearsal-");
+  /**
+   * The node has a process of its own: what a server needs would be kept among what a command
+   * needs, and be loaded at each start.
+   */
+  private static Process startNode() throws IOException {
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    return new ProcessBuilder(
+            java, "-cp", System.getProperty("java.class.path"), Rehearsal.class.getName(), NODE)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Until whoever started it ends. */
+  private static void serve() throws IOException {
     try (EmptyNode node = new EmptyNode()) {
+      System.out.println(node.address());
+      while (System.in.read() >= 0) {}
+    }
+  }
+
+  /** Fails where a command does. */
+  static void run(String address) throws IOException {
+    Path home = Files.createTempDirectory("chat-rehearsal-");
+    try {
       for (List<String> line : LINES) {
-        int exitCode = ChatCommand.execute(around(home), at(node, line));
+        int exitCode = ChatCommand.execute(around(home), at(address, line));
         if (exitCode != 0) {
           throw new IllegalStateException(line + " ended with " + exitCode);
         }
@@ -65,9 +97,8 @@ public final class Rehearsal {
     }
   }
 
-  private static String[] at(EmptyNode node, List<String> line) {
-    return Stream.concat(line.stream(), Stream.of("--address", node.address()))
-        .toArray(String[]::new);
+  private static String[] at(String address, List<String> line) {
+    return Stream.concat(line.stream(), Stream.of("--address", address)).toArray(String[]::new);
   }
 
   private static Surroundings around(Path home) {

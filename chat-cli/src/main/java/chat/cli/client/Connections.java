@@ -4,6 +4,8 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,11 @@ final class Connections implements AutoCloseable {
   static final int KEEP_ALIVE_SECONDS = 10;
 
   static final int KEEP_ALIVE_TIMEOUT_SECONDS = 3;
+
+  static {
+    // Netty would look for other loggers first, by failures with whole stack traces.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+  }
 
   private final Route route;
   private final Map<Endpoint, ManagedChannel> channels = new HashMap<>();

@@ -25,6 +25,7 @@ final class HelpLayout {
     usage.synopsisSubcommandLabel("COMMAND");
     boolean root = line.getParent() == null;
     if (!root) {
+      usage.commandListHeading("%nCommands:%n");
       usage.exitCodeListHeading("");
       usage.exitCodeList(Map.of());
     }
@@ -36,10 +37,13 @@ final class HelpLayout {
       line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::verbs);
       line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
       List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
-      keys.remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
-      keys.add(
-          keys.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING),
-          UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+      List<String> commands =
+          List.of(
+              UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+              UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+      keys.removeAll(commands);
+      keys.addAll(keys.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), commands);
+      // For those below it, too.
       line.setHelpSectionKeys(keys);
     }
     line.getSubcommands().values().forEach(HelpLayout::on);

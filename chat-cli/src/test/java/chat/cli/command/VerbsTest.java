@@ -57,6 +57,22 @@ class VerbsTest {
   }
 
   @Test
+  void a_verb_that_holds_others_lists_them_below_their_heading_and_above_the_options() {
+    for (CommandSpec command : all(ChatCommand.description())) {
+      if (command.parent() == null || command.subcommands().isEmpty()) {
+        continue;
+      }
+      String first = command.subcommands().keySet().iterator().next();
+      String help = command.commandLine().getUsageMessage();
+      assertThat(help)
+          .as(command.qualifiedName())
+          .containsPattern("\\n\\nCommands:\\n  " + first + " ")
+          .containsOnlyOnce("Commands:");
+      assertThat(help.indexOf("Commands:")).isLessThan(help.indexOf("Options of every command:"));
+    }
+  }
+
+  @Test
   void every_value_of_an_option_has_a_name() {
     for (CommandSpec command : all(ChatCommand.description())) {
       for (OptionSpec option : command.options()) {

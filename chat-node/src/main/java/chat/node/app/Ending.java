@@ -2,12 +2,14 @@ package chat.node.app;
 
 import chat.node.host.Place;
 import chat.node.host.ReplicaLoop;
+import chat.node.host.ReplicaLoop.Follower;
 import chat.node.host.Replication.NodeState;
 import chat.node.host.Replication.Role;
 import chat.view.Member;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,12 +43,19 @@ final class Ending {
   /** A primary lets go of a member after half a second, and must write the view for it. */
   static final Duration LET_GO_PATIENCE = Duration.ofSeconds(3);
 
+  /** Whoever was chosen as the next primary, by one that didn't know, hands over once more. */
+  private static final int LET_GO_ROUNDS = 2;
+
+  /** Whatever comes together: no bound above goes beyond this one. */
+  static final Duration ALL_PATIENCE = Duration.ofSeconds(15);
+
   /** How the followers are is no change of state, which listeners are told of: it is looked at. */
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ReplicaLoop loop;
   private final Member self;
   private final Place place;
+  private final long began = System.nanoTime();
 
   Ending(ReplicaLoop loop, Member self, Place place) {
     this.loop = loop;
@@ -59,6 +68,7 @@ final class Ending {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     Thread.ofVirtual().name("place").start(() -> ask(gone));
     loop.beginEnding();
+    awaits(NodeState::ending, HAND_OVER_TRY); // What came before is done: does it lead now?
     handOver();
     if (isGone(gone)) {
       leave();
@@ -101,19 +111,24 @@ final class Ending {
 
   /** Whether a member stays: where all end together, nobody takes over. */
   private boolean hasSuccessor() {
-    return loop.followers().stream()
-        .anyMatch(follower -> follower.required() && !follower.ending());
+    List<Follower> followers = loop.followers();
+    if (followers.isEmpty()) { // It leads in a moment, and knows of nobody yet how he is.
+      return loop.state().view().map(view -> view.inSync().size() > 1).orElse(false);
+    }
+    return followers.stream().anyMatch(follower -> follower.required() && !follower.ending());
   }
 
   /** While it still acknowledges, whoever leads takes it out; a lost or ending primary won't. */
   private void awaitLetGo() {
-    if (leads(loop.state())) {
-      return;
-    }
-    boolean over = awaits(now -> !isMember(now) || now.lostPrimary(), LET_GO_PATIENCE);
-    if (!over) {
-      LOG.log(
-          Level.INFO, "still in the in-sync set after {0}: going all the same", LET_GO_PATIENCE);
+    for (int i = 0; i < LET_GO_ROUNDS && !leads(loop.state()); i++) {
+      if (!awaits(now -> !isMember(now) || now.lostPrimary() || leads(now), LET_GO_PATIENCE)) {
+        LOG.log(
+            Level.INFO, "still in the in-sync set after {0}: going all the same", LET_GO_PATIENCE);
+      }
+      if (!leads(loop.state())) {
+        return;
+      }
+      handOver();
     }
   }
 
@@ -140,10 +155,11 @@ final class Ending {
   }
 
   private boolean awaits(Predicate<NodeState> condition, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long from = System.nanoTime();
+    long nanos = Math.min(patience.toNanos(), began + ALL_PATIENCE.toNanos() - from);
     try {
       while (!condition.test(loop.state())) {
-        if (System.nanoTime() - deadline >= 0) {
+        if (System.nanoTime() - from >= nanos) {
           return false;
         }
         Thread.sleep(LOOK);

@@ -177,7 +177,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     return listeners.onStateChange(listener);
   }
 
-  /** The process is about to end: lead nothing new, take nobody out. */
+  /** The process is about to end: seek no lead, take nobody out. */
   public void beginEnding() {
     queue.add(new Input.Happened(new Event.EndingBegun()));
   }

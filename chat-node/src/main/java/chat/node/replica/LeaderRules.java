@@ -258,7 +258,8 @@ final class LeaderRules {
                 turn.term()
                     .handOver()
                     .map(h -> new HandOver(h.to(), h.heartbeatsLeft() - 1))
-                    .filter(h -> h.heartbeatsLeft() > 0)));
+                    .filter(h -> h.heartbeatsLeft() > 0)
+                    .filter(h -> MembershipRules.mayHaveSuccessor(turn, h))));
     if (turn.state().leaving() && turn.term().handOver().isEmpty()) {
       requestHandOver(turn, Optional.empty());
     }
@@ -271,11 +272,9 @@ final class LeaderRules {
    * that isn't proposed yet is let go: nobody counts on it, and it would hold up the hand-over.
    */
   static void requestHandOver(Turn turn, Optional<NodeName> to) {
-    if (turn.leads() && turn.state().isServing() && turn.term().recorded().size() > 1) {
-      turn.term(
-          turn.term()
-              .withAdmission(Optional.empty())
-              .withHandOver(Optional.of(new HandOver(to, MembershipRules.HAND_OVER_HEARTBEATS))));
+    HandOver next = new HandOver(to, MembershipRules.HAND_OVER_HEARTBEATS);
+    if (turn.leads() && turn.state().isServing() && MembershipRules.mayHaveSuccessor(turn, next)) {
+      turn.term(turn.term().withAdmission(Optional.empty()).withHandOver(Optional.of(next)));
       progress(turn);
     }
   }

@@ -81,6 +81,16 @@ final class MembershipRules {
         && term.recorded().stream().noneMatch(other -> other.name().equals(member.name()));
   }
 
+  /** Whether to wait for a successor: not where all who are asked for end or leave, too. */
+  static boolean mayHaveSuccessor(Turn turn, HandOver handOver) {
+    Term term = turn.term();
+    return term.recorded().stream()
+        .filter(member -> !member.equals(turn.state().self()) && !term.leaving().contains(member))
+        .filter(member -> handOver.to().map(member.name()::equals).orElse(true))
+        .map(member -> term.followers().get(member))
+        .anyMatch(follower -> follower == null || !follower.ending());
+  }
+
   /** A member that has everything and isn't ending; the one asked for, if any. */
   static Optional<Member> successor(Turn turn, HandOver handOver) {
     ReplicaState state = turn.state();

@@ -27,7 +27,7 @@ public record Progress(
    * A member that ends is let go of after as many heartbeats. Not at once: where all are told to
    * end together, the primary learns it within this time, and keeps the set whole.
    */
-  static final int BEATS_UNTIL_LET_GO = 5;
+  public static final int BEATS_UNTIL_LET_GO = 5;
 
   static Progress unknown(Member member, Optional<NodeAddresses> addresses, long next) {
     return new Progress(member, addresses, UNKNOWN, next, true, 0);

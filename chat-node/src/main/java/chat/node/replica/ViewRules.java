@@ -123,12 +123,15 @@ final class ViewRules {
     }
   }
 
-  /** Rule 7: only with a promise below the epoch; one that is equal is an earlier boot's. */
+  /**
+   * Rule 7: only with a promise below the epoch; one that is equal is an earlier boot's. Also where
+   * the process is about to end: whoever chose it didn't know, and if it didn't lead, nobody would,
+   * and nobody could hand over.
+   */
   private static boolean beginsToLead(Turn turn, View view) {
     return !turn.leads()
         && view.primary().equals(turn.state().self())
-        && turn.disk().promisedEpoch().isBelow(view.epoch())
-        && !turn.state().ending();
+        && turn.disk().promisedEpoch().isBelow(view.epoch());
   }
 
   private static void remember(Turn turn, View view, Epoch promise) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.Commands;
 import chat.node.host.LoopLimits;
+import chat.node.host.ReplicaLoop.Follower;
 import chat.node.sqlite.StoreSettings;
 import chat.view.Member;
 import chat.view.NodeName;
@@ -12,6 +13,7 @@ import chat.view.View;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,29 @@ class EndingTest {
       cluster.takeLeave(0);
       assertThat(members(cluster.view())).containsExactly("chat-1", "chat-2");
       assertThat(cluster.submit(Commands.random(4, 10)).inSyncCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void who_ends_and_is_made_the_primary_meanwhile_leads_hands_over_and_is_let_go()
+      throws Exception {
+    try (NodeCluster cluster = three()) {
+      cluster.promoteWhileItEnds(1);
+      cluster.takeLeave(1);
+      assertThat(members(cluster.view())).containsExactly("chat-0", "chat-2");
+      assertThat(cluster.submit(Commands.random(5, 10)).inSyncCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void writes_do_not_wait_for_a_hand_over_to_a_node_that_ends() throws Exception {
+    LoopLimits slow = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
+    try (NodeCluster cluster = three(slow)) {
+      cluster.beginEnding(2);
+      Node primary = cluster.primary();
+      await().until(() -> primary.loop().followers().stream().anyMatch(Follower::ending));
+      primary.loop().handOver(Optional.of(NodeCluster.name(2)));
+      assertThat(NodeCluster.submit(primary, Commands.random(6, 1)).inSyncCount()).isPositive();
     }
   }
 

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -224,6 +225,31 @@ final class NodeCluster implements AutoCloseable {
         each.execute(one::takeLeave);
       }
     }
+  }
+
+  /** It says that it ends, and stays. */
+  Node beginEnding(int node) {
+    Node one = java.util.Objects.requireNonNull(running.get(name(node))).node();
+    one.loop().beginEnding();
+    return one;
+  }
+
+  /** The one that hands over to it doesn't know yet. */
+  void promoteWhileItEnds(int node) throws Exception {
+    Node one = beginEnding(node);
+    View now = view();
+    Member to =
+        now.inSync().stream()
+            .filter(member -> member.name().equals(name(node)))
+            .findFirst()
+            .orElseThrow();
+    try (FileViewStore views = new FileViewStore(viewFile())) {
+      views.compareAndSet(now.promoting(to));
+    }
+    await()
+        .until(
+            () ->
+                one.loop().state().view().map(View::epoch).equals(Optional.of(now.epoch().next())));
   }
 
   /** Its place is gone: when it stops it isn't to come back. */

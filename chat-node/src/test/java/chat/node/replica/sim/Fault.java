@@ -25,6 +25,7 @@ enum Fault {
   HAND_OVER,
   LEAVE,
   END,
+  END_ALL,
   COMPACT,
   ADD_NODE,
   SHOW_OLD_VIEW,

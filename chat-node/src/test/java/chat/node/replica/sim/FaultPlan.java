@@ -79,12 +79,25 @@ final class FaultPlan {
                           dice.chance(0.5) ? Optional.of(other.name) : Optional.empty())));
       case LEAVE -> node.hear(new Event.LeaveRequested());
       case END -> end(node);
+      case END_ALL -> cluster.nodes().forEach(this::endSoon);
       case COMPACT -> cluster.nodes().forEach(SimNode::compact);
       case ADD_NODE -> add();
       case SHOW_OLD_VIEW ->
           dice.pick(cluster.store.history()).ifPresent(view -> cluster.show(node, view));
       case REPEAT_SNAPSHOT -> node.repeatSnapshot();
     }
+  }
+
+  /** All are told within about the time for which a primary keeps who ends. */
+  private void endSoon(SimNode node) {
+    int boot = node.boot();
+    cluster.agenda.after(
+        dice.between(0, 6 * cluster.profile.heartbeatMillis),
+        () -> {
+          if (cluster.faulty && node.isUp() && node.boot() == boot) {
+            end(node);
+          }
+        });
   }
 
   private void end(SimNode node) {

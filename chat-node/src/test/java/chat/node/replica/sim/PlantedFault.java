@@ -108,8 +108,8 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
             "a restarted primary goes on in its epoch",
             new Edit(
                 "ViewRules",
-                "turn.disk().promisedEpoch().isBelow(view.epoch())\n",
-                "!view.epoch().isBelow(turn.disk().promisedEpoch())\n"),
+                "turn.disk().promisedEpoch().isBelow(view.epoch());\n",
+                "!view.epoch().isBelow(turn.disk().promisedEpoch());\n"),
             new Edit(
                 "ViewRules",
                 "if (!turn.disk().promise().equals(Optional.of(next)))",
@@ -183,15 +183,27 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
         fault(
             "a learner that isn't proposed yet holds up a hand-over",
             new Edit(
-                "LeaderRules",
-                "              .withAdmission(Optional.empty())\n              .withHandOver",
-                "              .withHandOver")),
+                "LeaderRules", ".withAdmission(Optional.empty()).withHandOver", ".withHandOver")),
         fault(
             "a learner's replaced disk holds up every commit",
             new Edit("LeaderRules", "    forgetOlderDisk(turn, learner);\n", "")),
         fault(
             "an answer from another disk tells nothing",
             new Edit("LeaderRules", "    noteDisk(turn, from, accepted.storageId());\n", ""),
-            new Edit("LeaderRules", "      noteDisk(turn, from, mismatch.storageId());\n", "")));
+            new Edit("LeaderRules", "      noteDisk(turn, from, mismatch.storageId());\n", "")),
+        fault(
+            "who ends doesn't lead what it was chosen for",
+            new Edit(
+                "ViewRules",
+                "turn.disk().promisedEpoch().isBelow(view.epoch());\n",
+                "turn.disk().promisedEpoch().isBelow(view.epoch())"
+                    + " && !turn.state().ending();\n")),
+        // What would make a total stop leave less than the whole set.
+        fault(
+            "an ending primary takes members out",
+            new Edit("MembershipRules", "isPresent() || state.ending()", "isPresent()")),
+        fault(
+            "a member that ends is let go of at once",
+            new Edit("Progress", "int BEATS_UNTIL_LET_GO = 5;", "int BEATS_UNTIL_LET_GO = 0;")));
   }
 }

@@ -4,10 +4,19 @@ import chat.node.replica.ReplicaState;
 import chat.view.View;
 import java.util.Optional;
 
-/** Runs one seed: faults for a while, then none, and in the end everything has to be well. */
+/**
+ * Runs one seed: faults for a while, then none, and in the end everything has to be well. Some runs
+ * stop all nodes then, and start them again.
+ */
 public final class Simulation {
   private static final int SETTLING_STEP_MILLIS = 50;
   private static final int SETTLING_MILLIS = 10_000;
+
+  /** How many of the runs end with a total stop. */
+  private static final double TOTAL_STOPS = 0.3;
+
+  /** Messages and writes from before the faults were over have arrived by then. */
+  private static final int STRAGGLERS_MILLIS = 1_300;
 
   private final long seed;
   private final Cluster cluster;
@@ -71,6 +80,21 @@ public final class Simulation {
     new FaultPlan(cluster);
     cluster.run(cluster.profile.activeMillis);
     cluster.heal();
+    settle();
+    if (cluster.dice.chance(TOTAL_STOPS) && nobodyLeaves()) {
+      cluster.run(STRAGGLERS_MILLIS);
+      settle();
+      new TotalStop(cluster).run();
+      settle();
+    }
+  }
+
+  private boolean nobodyLeaves() {
+    return cluster.nodes().stream()
+        .noneMatch(node -> node.state().map(ReplicaState::leaving).orElse(false));
+  }
+
+  private void settle() {
     for (int waited = 0; unsettled().isPresent(); waited += SETTLING_STEP_MILLIS) {
       if (waited > SETTLING_MILLIS) {
         throw new Violation(

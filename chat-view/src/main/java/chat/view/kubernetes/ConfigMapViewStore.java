@@ -106,13 +106,20 @@ public final class ConfigMapViewStore implements ViewStore {
   /** The view in the map, which is kept unless a newer one is known. */
   private View remember(ConfigMap map) throws DamagedViewException {
     Known found = new Known(map, ViewConfigMap.view(map));
+    remember(found);
+    return found.view();
+  }
+
+  private void remember(Known found) {
     known.accumulateAndGet(
         found,
         (last, given) ->
-            last != null && given != null && given.view().rev().isBelow(last.view().rev())
-                ? last
-                : given);
-    return found.view();
+            last != null && given != null && isOlder(given.view(), last.view()) ? last : given);
+  }
+
+  /** Another cluster's view isn't older, whatever its rev: a restored one begins again. */
+  private static boolean isOlder(View view, View last) {
+    return view.clusterId().equals(last.clusterId()) && view.rev().isBelow(last.rev());
   }
 
   /**
@@ -135,7 +142,7 @@ public final class ConfigMapViewStore implements ViewStore {
                       .dryRun()
                       .update());
     } catch (KubernetesClientException e) {
-      if (e.getCode() != CONFLICT) {
+      if (e.getCode() != CONFLICT && !closed) {
         LOG.log(
             Level.WARNING,
             "the view couldn''t be written, were it necessary now: {0}",
@@ -170,7 +177,7 @@ public final class ConfigMapViewStore implements ViewStore {
   private Outcome write(String verb, View next, Supplier<ConfigMap> request)
       throws ViewStoreException {
     try {
-      known.set(new Known(calls.call(request), next));
+      remember(new Known(calls.call(request), next));
       return Outcome.STORED;
     } catch (KubernetesClientException e) {
       if (e.getCode() == CONFLICT || saysItIsAbsent(e)) {
@@ -187,7 +194,7 @@ public final class ConfigMapViewStore implements ViewStore {
   public AutoCloseable watch(Consumer<View> listener) {
     ConfigMapWatch watch =
         new ConfigMapWatch(
-            resource, calls, this::read, this::remember, listener, limits, this::rehearse);
+            resource, calls, this::read, map -> remember(map), listener, limits, this::rehearse);
     watches.add(watch);
     watch.start();
     return () -> {

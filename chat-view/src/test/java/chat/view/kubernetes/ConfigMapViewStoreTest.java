@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chat.view.ClusterId;
 import chat.view.DamagedViewException;
 import chat.view.View;
 import chat.view.ViewStore;
@@ -15,6 +16,8 @@ import chat.view.ViewStoreContract;
 import chat.view.ViewStoreException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Map;
@@ -183,6 +186,44 @@ class ConfigMapViewStoreTest extends ViewStoreContract {
     assertThat(node.read()).contains(SECOND);
     await().untilAsserted(() -> assertThat(seen).last().isEqualTo(SECOND));
     node.close();
+  }
+
+  @Test
+  void whoMayOnlyReadIsShownViewsAndRefusedWrites() throws Exception {
+    client().compareAndSet(FIRST);
+    PolicyRule reading =
+        new PolicyRuleBuilder(ApiServer.named(name)).withVerbs("get", "watch").build();
+    ViewStore reader = store(api.user("reader-" + name, reading));
+    ConcurrentLinkedQueue<View> seen = new ConcurrentLinkedQueue<>();
+    reader.watch(seen::add);
+    await().until(() -> seen.contains(FIRST));
+    assertThatThrownBy(() -> reader.compareAndSet(SECOND))
+        .isInstanceOf(ViewStoreException.class)
+        .hasMessageContaining("403");
+    client().compareAndSet(SECOND);
+    await().until(() -> seen.contains(SECOND));
+    reader.close();
+  }
+
+  @Test
+  void aRestoredClusterIsWrittenWhereANewerViewOfTheOldOneWasKnown() throws Exception {
+    ViewStore store = client();
+    store.compareAndSet(FIRST);
+    store.compareAndSet(SECOND);
+    map().delete();
+    View restored =
+        new View(
+            new ClusterId("restored"),
+            FIRST.rev(),
+            FIRST.epoch(),
+            FIRST.primary(),
+            FIRST.inSync(),
+            FIRST.addresses());
+    assertThat(store.compareAndSet(restored)).isEqualTo(Outcome.STORED);
+    View next = restored.promoting(member("chat-1"));
+    assertThat(store.compareAndSet(SECOND.promoting(member("chat-0")))).isEqualTo(Outcome.CONFLICT);
+    assertThat(store.compareAndSet(next)).isEqualTo(Outcome.STORED);
+    assertThat(store.read()).contains(next);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class TrainingChat implements AutoCloseable {
   private static final String PASSWORD = "only a rehearsal";
   private static final List<String> USERS = List.of("alice", "bob");
   private static final int IN_FLIGHT = 4;
-  private static final int ATTEMPT_SECONDS = 5;
+  private static final int ATTEMPT_SECONDS = 20;
   private static final int PAUSE_MILLIS = 50;
   private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -1,5 +1,6 @@
 package chat.node.app;
 
+import chat.node.grpc.PeerPort;
 import chat.node.grpc.PeerServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,8 +34,9 @@ public class Edge {
    * it waits here until the node handed over, left and closed. Whoever ends beside the framework
    * instead is cut off by it.
    */
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes ShutdownEvent event, PeerPort peerPort) {
     Main.node().stop();
+    peerPort.shut();
     PortNoise.portsClose();
   }
 

@@ -4,7 +4,8 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.quarkus.logging.LoggingFilter;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class PortNoise implements Filter {
   static final String CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
 
-  /** Who tells of calls that found no thread any more. */
-  static final Set<String> CLOSING =
-      Set.of("io.grpc.netty.NettyServerHandler", "io.netty.bootstrap.ServerBootstrap");
+  /** Who tells of calls that found no thread or no bean any more. */
+  private static final List<String> CLOSING =
+      List.of("io.grpc.", "io.netty.", "io.vertx.", "io.quarkus.grpc.", "io.quarkus.vertx.");
 
   private static volatile boolean portsClose;
+
+  private final BooleanSupplier closing;
+
+  /** As the framework makes it. */
+  public PortNoise() {
+    this(() -> portsClose);
+  }
+
+  PortNoise(BooleanSupplier closing) {
+    this.closing = closing;
+  }
 
   /** The node has stopped; what is left is the framework's to close. */
   static void portsClose() {
@@ -34,7 +46,7 @@ public final class PortNoise implements Filter {
   public boolean isLoggable(LogRecord record) {
     String name = record.getLoggerName();
     return !(CONNECTIONS.equals(name) && isNoise(record.getThrown()))
-        && !(portsClose && name != null && CLOSING.contains(name));
+        && !(name != null && closing.getAsBoolean() && CLOSING.stream().anyMatch(name::startsWith));
   }
 
   private static boolean isNoise(@Nullable Throwable thrown) {

@@ -76,6 +76,7 @@ class OpenScreenIT {
     place.succeed("./chat --context %s read %s".formatted(bob, alice));
     tmux.awaitRow("Hello 👋", "✔✔");
     tmux.type("/quit").press("Enter").awaitText("ended").awaitNoText("Hello 👋");
+    assertThat(tmux.rows().stream().filter(r -> !r.isBlank())).containsExactly("ended");
   }
 
   @Test
@@ -91,10 +92,16 @@ class OpenScreenIT {
     tmux.press("PPage").awaitNoText("line 260.").awaitText("Esc: newest");
     place.succeed("./chat -q --context %s send %s 'news'".formatted(bob, alice));
     tmux.awaitText("1 new below").awaitNoText("news");
-    for (int i = 0; i < 30; i++) {
-      tmux.press("PPage");
-    }
-    tmux.awaitText("the beginning of your messages").awaitText("line 1.");
+    tmux.await(
+        "the beginning, a page for each key",
+        s -> {
+          boolean there = s.contains("the beginning of your messages");
+          if (!there) {
+            tmux.press("PPage");
+          }
+          return there;
+        });
+    tmux.awaitText("line 1.");
     tmux.press("Escape").awaitText("news");
     assertThat(place.succeed("./chat --context %s inbox -o name".formatted(alice))).isEmpty();
   }
@@ -154,6 +161,16 @@ class OpenScreenIT {
     assertThat(
             place.succeed("./chat --context %s history %s -o name".formatted(bob, alice)).lines())
         .hasSize(1);
+  }
+
+  @Test
+  void a_group_is_opened_by_its_name() {
+    String alice = register("alice");
+    String bob = register("bob");
+    place.succeed("./chat -q --context %s group create lunch-%s %s".formatted(alice, alice, bob));
+    tmux =
+        Tmux.running(place, 90, 24, "./chat --context %s open '#lunch-%s'".formatted(bob, alice));
+    tmux.awaitText("Nothing was said here yet.").awaitText("─ #lunch-" + alice + " ─");
   }
 
   @Test

@@ -33,7 +33,9 @@ final class AuditCommand extends Verb {
     try (ChatClient client = run.client(run.profile().requireSession())) {
       List<AuditEntry> entries = client.cluster().audit(limit);
       if (run.format() == OutputFormat.TABLE) {
-        Table table = new Table("POSITION", "TIME", "ACTOR", "ACTION", "SUBJECT");
+        Table table =
+            new Table("POSITION", "TIME", "ACTOR", "ACTION", "SUBJECT")
+                .ifNone("nothing was done yet");
         entries.forEach(
             e ->
                 table.row(

@@ -37,7 +37,7 @@ final class BlockCommand extends Verb {
 
   private static void list(Run run, List<Blocked> blocked) {
     if (run.format() == OutputFormat.TABLE) {
-      Table table = new Table("NAME", "SINCE");
+      Table table = new Table("NAME", "SINCE").ifNone("you block nobody");
       blocked.forEach(b -> table.row(b.name(), Times.local(b.sinceMillis())));
       run.screen().table(table);
       return;

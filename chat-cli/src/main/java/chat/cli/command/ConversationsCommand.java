@@ -19,7 +19,10 @@ final class ConversationsCommand extends Verb {
     try (ChatClient client = run.client(run.profile().requireSession())) {
       List<Conversation> all = client.conversations();
       if (run.format() == OutputFormat.TABLE) {
-        Table table = new Table("WITH", "NAME", "UNREAD", "LAST", "TEXT").wrapLast();
+        Table table =
+            new Table("WITH", "NAME", "UNREAD", "LAST", "TEXT")
+                .wrapLast()
+                .ifNone("no conversations yet; begin one: chat send USER TEXT");
         all.forEach(
             c ->
                 table.row(

@@ -3,7 +3,6 @@ package chat.cli.command;
 import chat.cli.client.ChatFailure;
 import chat.cli.output.Json;
 import chat.cli.output.OutputFormat;
-import chat.cli.output.SafeText;
 import chat.cli.output.Screen;
 import chat.cli.output.Style;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +17,9 @@ import picocli.CommandLine.Command;
           + " check fails."
     })
 final class DoctorCommand extends Verb {
+  /** Columns of result and check. */
+  private static final int HEAD = 19;
+
   @Override
   void run(Run run) throws Exception {
     List<Finding> findings = new Examination(run).findings();
@@ -36,18 +38,16 @@ final class DoctorCommand extends Verb {
 
   private static void print(Screen screen, Finding finding) {
     String result = "%-4s".formatted(finding.result());
-    screen.line(
-        "%s  %-12s %s"
-            .formatted(
-                switch (finding.result()) {
-                  case OK -> screen.style(Style.GOOD, result);
-                  case WARN -> screen.style(Style.BOLD, result);
-                  case FAIL -> screen.style(Style.BAD, result);
-                },
-                finding.check(),
-                SafeText.line(finding.detail())));
+    String styled =
+        switch (finding.result()) {
+          case OK -> screen.style(Style.GOOD, result);
+          case WARN -> screen.style(Style.BOLD, result);
+          case FAIL -> screen.style(Style.BAD, result);
+        };
+    screen.behind("%s  %-12s ".formatted(styled, finding.check()), HEAD, finding.detail());
     if (!finding.next().isEmpty()) {
-      screen.line(" ".repeat(19) + "→ " + SafeText.line(finding.next()));
+      String arrow = "→ ";
+      screen.behind(" ".repeat(HEAD) + arrow, HEAD + arrow.length(), finding.next());
     }
   }
 

@@ -158,6 +158,6 @@ final class Examination {
     Session s = session.get();
     return s.expiresMillis() < now
         ? Finding.fail("session", "the session of " + s.name() + " ended", "chat login " + s.name())
-        : Finding.ok("session", s.name() + ", until " + Times.iso(s.expiresMillis()));
+        : Finding.ok("session", s.name() + ", until " + Times.local(s.expiresMillis()));
   }
 }

@@ -26,7 +26,8 @@ final class Groups {
 
   static void print(Run run, List<Group> groups) {
     if (run.format() == OutputFormat.TABLE) {
-      Table table = new Table("ID", "NAME", "OWNER", "MEMBERS").wrapLast();
+      Table table =
+          new Table("ID", "NAME", "OWNER", "MEMBERS").wrapLast().ifNone("you are in no group");
       groups.forEach(g -> table.row(g.id(), g.name(), owner(g), members(g)));
       run.screen().table(table);
       return;

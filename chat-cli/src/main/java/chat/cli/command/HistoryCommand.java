@@ -34,7 +34,10 @@ final class HistoryCommand extends Verb {
       throw wrongUsage("--limit is at least 1, --before is not negative");
     }
     try (ChatClient client = run.client(run.profile().requireSession())) {
-      Messages.print(run, client.history(Targets.resolve(client, user), before, limit));
+      Messages.print(
+          run,
+          client.history(Targets.resolve(client, user), before, limit),
+          before > 0 ? "nothing is older" : "nothing was said yet; begin: chat send USER TEXT");
     }
   }
 }

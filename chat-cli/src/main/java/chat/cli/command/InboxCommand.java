@@ -20,7 +20,7 @@ final class InboxCommand extends Verb {
     }
     try (ChatClient client = run.client(run.profile().requireSession())) {
       ChatClient.Unread unread = client.inbox(limit);
-      Messages.print(run, unread.messages());
+      Messages.print(run, unread.messages(), "nothing is unread");
       if (unread.total() > unread.messages().size()) {
         run.screen().note("%d of %d unread".formatted(unread.messages().size(), unread.total()));
       }

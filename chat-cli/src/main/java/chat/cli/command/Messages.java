@@ -29,10 +29,11 @@ final class Messages {
         .put("undeliverable", m.undeliverable());
   }
 
-  static void print(Run run, List<ChatMessage> messages) {
+  /** {@code none}: what a person is told where there are no messages. */
+  static void print(Run run, List<ChatMessage> messages, String none) {
     OutputFormat format = run.format();
     if (format == OutputFormat.TABLE) {
-      Table table = new Table("SEQ", "TIME", "FROM", "TO", "STATE", "TEXT").wrapLast();
+      Table table = new Table("SEQ", "TIME", "FROM", "TO", "STATE", "TEXT").wrapLast().ifNone(none);
       messages.forEach(
           m ->
               table.row(

@@ -18,7 +18,8 @@ final class OutboxCommand extends Verb {
   void run(Run run) throws Exception {
     List<Outbox.Entry> entries = run.profile().outbox().entries();
     if (run.format() == OutputFormat.TABLE) {
-      Table table = new Table("ID", "SINCE", "FROM", "TO", "TEXT").wrapLast();
+      Table table =
+          new Table("ID", "SINCE", "FROM", "TO", "TEXT").wrapLast().ifNone("nothing waits");
       entries.forEach(
           e ->
               table.row(e.requestId(), Times.local(e.createdMillis()), e.from(), e.to(), e.text()));

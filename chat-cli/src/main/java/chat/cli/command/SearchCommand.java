@@ -38,7 +38,8 @@ final class SearchCommand extends Verb {
       throw wrongUsage("--limit is at least 1");
     }
     try (ChatClient client = run.client(run.profile().requireSession())) {
-      Messages.print(run, client.search(text, Targets.resolve(client, with), limit));
+      Messages.print(
+          run, client.search(text, Targets.resolve(client, with), limit), "nothing was found");
     }
   }
 }

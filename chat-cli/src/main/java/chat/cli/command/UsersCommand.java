@@ -22,7 +22,7 @@ final class UsersCommand extends Verb {
     try (ChatClient client = run.client(run.profile().requireSession())) {
       List<ChatClient.User> users = client.users(pattern);
       if (run.format() == OutputFormat.TABLE) {
-        Table table = new Table("NAME", "SINCE");
+        Table table = new Table("NAME", "SINCE").ifNone("nobody is called so");
         users.forEach(u -> table.row(u.name(), Times.local(u.createdMillis())));
         run.screen().table(table);
         return;

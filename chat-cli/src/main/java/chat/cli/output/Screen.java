@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 /**
@@ -11,9 +12,12 @@ import java.util.function.IntSupplier;
  * from several threads don't mix within a line.
  */
 public final class Screen {
+  private static final int INDENT = 2;
+
   private final PrintStream data;
   private final PrintStream notes;
   private final Look look;
+  private OptionalInt columns = OptionalInt.empty();
 
   /** What the streams are, and what was asked for; {@code columns} is asked on a terminal only. */
   public record Look(boolean dataOnTerminal, boolean colors, boolean quiet, IntSupplier columns) {}
@@ -33,11 +37,46 @@ public final class Screen {
     data.println(text);
   }
 
+  /** On a terminal a table without rows is a sentence, not a heading with nothing below it. */
   public void table(Table table) {
-    int columns = dataOnTerminal() ? look.columns().getAsInt() : TerminalWidth.UNKNOWN;
-    List<String> lines = table.lines(columns);
+    if (table.isEmpty() && dataOnTerminal() && !table.none().isEmpty()) {
+      note(table.none());
+      return;
+    }
+    List<String> lines = table.lines(columns());
     line(style(Style.BOLD, lines.getFirst()));
     lines.subList(1, lines.size()).forEach(this::line);
+  }
+
+  /**
+   * Text that begins behind a head so many columns wide. On a terminal it is wrapped there; on a
+   * narrow one below, a little indented.
+   */
+  public void behind(String head, int width, String text) {
+    int room = columns() - width;
+    if (columns() == TerminalWidth.UNKNOWN || DisplayWidth.of(SafeText.line(text)) <= room) {
+      line(head + SafeText.line(text));
+      return;
+    }
+    boolean below = room < Table.LEAST_TEXT;
+    int indent = below ? INDENT : width;
+    String before = below ? " ".repeat(indent) : head;
+    if (below && !head.isBlank()) {
+      line(head.stripTrailing());
+    }
+    for (String row : Wrap.rows(text, Math.max(2, columns() - indent))) {
+      line(before + row);
+      before = " ".repeat(indent);
+    }
+  }
+
+  /** Asked once: it may cost a process. */
+  private synchronized int columns() {
+    if (columns.isEmpty()) {
+      columns =
+          OptionalInt.of(dataOnTerminal() ? look.columns().getAsInt() : TerminalWidth.UNKNOWN);
+    }
+    return columns.getAsInt();
   }
 
   /** A list of records in a machine's format. */

@@ -9,11 +9,12 @@ public final class Table {
   private static final String GAP = "  ";
 
   /** With fewer columns than these, text is hard to read. */
-  private static final int LEAST_TEXT = 24;
+  static final int LEAST_TEXT = 24;
 
   private final List<String> headings;
   private final List<List<String>> rows = new ArrayList<>();
   private boolean wrapsLast;
+  private String none = "";
 
   public Table(String... headings) {
     this.headings = List.of(headings);
@@ -23,6 +24,20 @@ public final class Table {
   public Table wrapLast() {
     wrapsLast = true;
     return this;
+  }
+
+  /** What a person is told where there is no row. */
+  public Table ifNone(String sentence) {
+    none = sentence;
+    return this;
+  }
+
+  String none() {
+    return none;
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
   }
 
   public Table row(Object... cells) {

@@ -9,7 +9,6 @@ final class Connection {
 
   private final Desk desk;
   private final Viewport viewport;
-  private boolean known;
   private boolean other;
 
   Connection(Desk desk, Viewport viewport) {
@@ -25,7 +24,7 @@ final class Connection {
 
   /** Messages that were here may never have been there: all of it is asked for anew. */
   void otherCluster() {
-    known = false;
+    desk.known = false;
     other = true;
     desk.scroll = 0;
     desk.firstNew = 0;
@@ -50,7 +49,7 @@ final class Connection {
   }
 
   private void askForWhatIsMissing() {
-    if (!known) {
+    if (!desk.known) {
       desk.ask(new Request.AskConversations());
     }
     desk.open().filter(c -> c.past() == Conversation.Past.NOT_ASKED).ifPresent(viewport::load);
@@ -58,7 +57,7 @@ final class Connection {
 
   /** What is unread comes from here; what the stream told meanwhile is in it, or comes on top. */
   void known(Input.Known all) {
-    known = true;
+    desk.known = true;
     for (Input.Summary summary : all.conversations().reversed()) {
       Conversation c = desk.conversations.named(summary.name());
       desk.conversations.used(c);
@@ -67,6 +66,11 @@ final class Connection {
       if (desk.isOpen(c) && desk.firstNew == 0) {
         desk.firstNew = c.unread().first();
       }
+    }
+    if (!desk.wanted.isEmpty()) {
+      String group = desk.wanted;
+      desk.wanted = "";
+      desk.conversations.titled(group).ifPresentOrElse(viewport::open, () -> desk.noGroup(group));
     }
   }
 

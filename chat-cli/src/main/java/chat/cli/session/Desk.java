@@ -34,6 +34,12 @@ final class Desk {
   /** The message above which the new ones of the open conversation begin; 0: none. */
   long firstNew;
 
+  /** Whether the server's list of conversations is here. */
+  boolean known;
+
+  /** A group to open as soon as it is known what there is; empty: none. */
+  String wanted = "";
+
   /** Whether its user looks at the terminal. */
   boolean focused = true;
 
@@ -62,6 +68,12 @@ final class Desk {
     notice = Optional.of(new Notice(sentence, tone));
   }
 
+  /** Somebody goes on writing: what went wrong stays until it is answered by another key. */
+  void hush() {
+    notice = notice.filter(n -> n.tone() == Tone.BAD);
+    choices = List.of();
+  }
+
   /** The last line says nothing any more. */
   void quiet() {
     notice = Optional.empty();
@@ -70,6 +82,10 @@ final class Desk {
 
   Optional<Notice> notice() {
     return notice;
+  }
+
+  void noGroup(String name) {
+    say("none of your groups is called " + name, Tone.BAD);
   }
 
   void offer(List<String> names) {

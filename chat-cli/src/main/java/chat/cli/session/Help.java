@@ -23,6 +23,9 @@ final class Help {
           new Line("PgUp, PgDn", "older and newer messages; Esc: the newest"),
           new Line("Ctrl-N, Ctrl-P", "the next and the previous conversation"),
           new Line("Ctrl-O", "the next one with something unread"),
+          new Line("Ctrl-A, Ctrl-E", "the line's beginning and end; Alt-B, Alt-F: a word"),
+          new Line("Ctrl-W, -U, -K", "delete a word, to the beginning, to the end"),
+          new Line("Ctrl-C", "empty the prompt; twice on an empty one: leave"),
           new Line("Ctrl-L", "draw everything anew"),
           new Line("Ctrl-D", "leave"));
 

@@ -49,8 +49,17 @@ public sealed interface Input {
     }
   }
 
-  /** {@link Request.Load} came to nothing. {@code unknown}: there is nobody of that name. */
-  record PageFailed(String name, boolean unknown, String why) implements Input {}
+  /** {@link Request.Load} came to nothing. */
+  record PageFailed(String name, Reason reason, String why) implements Input {
+    public enum Reason {
+      /** There is nobody of that name, and no such group. */
+      UNKNOWN,
+      /** It can't be a name, or it isn't for this user. */
+      REFUSED,
+      /** It may come to something later. */
+      AWAY
+    }
+  }
 
   /** A message of an earlier run that nobody acknowledged; it is being sent again. */
   record Waiting(long ticket, String to, String text, long timeMillis) implements Input {}

@@ -101,12 +101,19 @@ final class News {
       return;
     }
     Conversation c = known.get();
-    if (failed.unknown() && c.isEmpty()) {
+    if (failed.reason() != Input.PageFailed.Reason.AWAY && c.isEmpty()) {
       desk.conversations.remove(c);
-      desk.say("nobody is called %s; see /users".formatted(failed.name()), Tone.BAD);
+      desk.say(noSuch(failed), Tone.BAD);
       return;
     }
     c.past(c.isEmpty() ? Conversation.Past.NOT_ASKED : Conversation.Past.MORE);
     desk.say("messages can't be loaded: " + failed.why(), Tone.BAD);
+  }
+
+  private static String noSuch(Input.PageFailed failed) {
+    return failed.reason() == Input.PageFailed.Reason.UNKNOWN
+            && !ConversationId.isGroup(failed.name())
+        ? "nobody is called %s; see /users".formatted(failed.name())
+        : "%s can't be opened: %s".formatted(failed.name(), failed.why());
   }
 }

@@ -1,5 +1,6 @@
 package chat.cli.session;
 
+import chat.cli.client.ConversationId;
 import java.util.Optional;
 
 /** What a line in the prompt asks for when Enter is pressed: a command, or a message. */
@@ -40,9 +41,8 @@ final class Orders {
       return;
     }
     desk.prompt().take();
-    Conversations all = desk.conversations;
     switch (command.get()) {
-      case OPEN -> viewport.open(all.titled(argument).orElseGet(() -> all.named(argument)));
+      case OPEN -> open(argument);
       case SEARCH -> desk.ask(new Request.Search(argument));
       case USERS -> desk.ask(new Request.FindUsers(argument));
       case READ -> desk.open().ifPresentOrElse(viewport::markRead, this::nothingOpen);
@@ -50,6 +50,24 @@ final class Orders {
       case HELP -> desk.show(new Panel.Help());
       case QUIT -> desk.ask(new Request.Leave());
     }
+  }
+
+  private void open(String name) {
+    Optional<Conversation> titled = desk.conversations.titled(name);
+    if (titled.isPresent()) {
+      viewport.open(titled.get());
+    } else if (!isGroupsName(name)) {
+      viewport.open(desk.conversations.named(name));
+    } else if (desk.known) {
+      desk.noGroup(name);
+    } else {
+      desk.wanted = name;
+    }
+  }
+
+  /** Not its id, such as #7, by which the server knows it. */
+  private static boolean isGroupsName(String name) {
+    return ConversationId.isGroup(name) && !name.matches("#[0-9]+");
   }
 
   private void nothingOpen() {

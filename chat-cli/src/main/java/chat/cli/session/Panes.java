@@ -40,7 +40,7 @@ final class Panes {
     }
     Conversation c = open.get();
     if (c.isEmpty()) {
-      return empty(c, width, height);
+      return empty(desk, c, width, height);
     }
     HistoryRows history = new HistoryRows(c, desk.settings, width, desk.firstNew);
     List<Row> rows = history.newest(height + desk.scroll);
@@ -75,6 +75,9 @@ final class Panes {
   }
 
   private static List<Row> welcome(Desk desk, int width, int height) {
+    if (!desk.known) {
+      return waiting(desk, width, height);
+    }
     boolean nobody = desk.conversations.list().isEmpty();
     return middle(
         width,
@@ -84,9 +87,18 @@ final class Panes {
         "/help knows the rest.");
   }
 
-  private static List<Row> empty(Conversation c, int width, int height) {
+  /** What there is can't be said yet. */
+  private static List<Row> waiting(Desk desk, int width, int height) {
+    return switch (desk.link) {
+      case Link.Connecting _, Link.Live _ -> middle(width, height, "loading …");
+      case Link.Lost _ ->
+          middle(width, height, "No node answers.", "What there is comes as soon as one does.");
+    };
+  }
+
+  private static List<Row> empty(Desk desk, Conversation c, int width, int height) {
     return switch (c.past()) {
-      case NOT_ASKED, LOADING -> middle(width, height, "loading …");
+      case NOT_ASKED, LOADING -> waiting(desk, width, height);
       case MORE, COMPLETE ->
           middle(width, height, "Nothing was said here yet.", "Type, and Enter sends it.");
     };

@@ -1,11 +1,28 @@
 package chat.cli.session;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The keyboard: what its keys do to the prompt and to the view. */
 final class Typing {
+  private static final Set<Key> WRITING =
+      EnumSet.of(
+          Key.NEW_LINE,
+          Key.BACKSPACE,
+          Key.DELETE,
+          Key.LEFT,
+          Key.RIGHT,
+          Key.WORD_LEFT,
+          Key.WORD_RIGHT,
+          Key.HOME,
+          Key.END,
+          Key.DELETE_WORD,
+          Key.DELETE_TO_START,
+          Key.DELETE_TO_END);
+
   private final Desk desk;
   private final Viewport viewport;
   private final Orders orders;
@@ -18,7 +35,7 @@ final class Typing {
   }
 
   void typed(String text) {
-    desk.quiet();
+    desk.hush();
     if (!prompt().insert(text)) {
       desk.say("that is more than a message can be", Tone.BAD);
     }
@@ -28,11 +45,15 @@ final class Typing {
     return desk.prompt();
   }
 
-  /** The next key ends what the last line says. */
+  /** The next key ends what the last line says; but writing on doesn't end what went wrong. */
   void pressed(Key key) {
     boolean wasLeaving = leaving;
     leaving = false;
-    desk.quiet();
+    if (WRITING.contains(key)) {
+      desk.hush();
+    } else {
+      desk.quiet();
+    }
     switch (key) {
       case ENTER -> orders.submit();
       case NEW_LINE -> typed("\n");

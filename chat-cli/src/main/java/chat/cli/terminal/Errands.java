@@ -34,7 +34,7 @@ final class Errands {
       case Request.Load load ->
           librarian.offer(load)
               ? Optional.empty()
-              : Optional.of(new Input.PageFailed(load.name(), false, BUSY));
+              : Optional.of(new Input.PageFailed(load.name(), Input.PageFailed.Reason.AWAY, BUSY));
       case Request.FindUsers _, Request.AskConversations _, Request.AskStatus _, Request.Search _ ->
           librarian.offer(request) ? Optional.empty() : Optional.of(new Input.Trouble(BUSY));
       case Request.Redraw _, Request.Ring _, Request.Leave _ -> Optional.empty();

@@ -2,9 +2,11 @@ package chat.cli.terminal;
 
 import chat.cli.session.Input;
 import chat.cli.session.Key;
+import java.io.IOError;
 import java.util.Optional;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
+import org.jline.reader.EndOfFileException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 
@@ -94,8 +96,17 @@ final class Keyboard {
     }
   }
 
-  /** Waits for the next one; empty where the terminal has gone. */
+  /** Waits for the next one; empty where the terminal has gone, or the thread is interrupted. */
   Optional<Input> next() {
+    try {
+      return read();
+    } catch (IOError | EndOfFileException gone) {
+      // That is how the reader tells of a terminal that was closed, and of an interrupt.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Input> read() {
     boolean escaped = false;
     while (true) {
       Binding binding = reader.readBinding(keys);

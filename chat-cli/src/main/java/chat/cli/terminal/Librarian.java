@@ -70,8 +70,24 @@ final class Librarian implements Runnable {
             throw new IllegalArgumentException("nothing to look up: " + question);
       }
     } catch (ChatFailure failure) {
-      inputs.put(new Input.Trouble(String.valueOf(failure.getMessage())));
+      inputs.put(new Input.Trouble(failed(question) + ": " + failure.getMessage()));
     }
+  }
+
+  private static String failed(Request question) {
+    return switch (question) {
+      case Request.AskConversations _ -> "the conversations can't be loaded";
+      case Request.AskStatus _ -> "the cluster's state can't be read";
+      case Request.FindUsers _ -> "the users can't be looked up";
+      case Request.Search _ -> "the search failed";
+      case Request.Load _,
+          Request.Send _,
+          Request.MarkRead _,
+          Request.Redraw _,
+          Request.Ring _,
+          Request.Leave _ ->
+          throw new IllegalArgumentException("nobody is told of it: " + question);
+    };
   }
 
   private void load(Request.Load load) {
@@ -79,9 +95,18 @@ final class Librarian implements Runnable {
       ChatClient.Page page = client.page(load.name(), load.beforeSeq(), PAGE);
       inputs.put(new Input.Page(load.name(), page.messages(), page.more()));
     } catch (ChatFailure failure) {
-      boolean unknown = failure.kind() == ChatFailure.Kind.NOT_FOUND;
-      inputs.put(new Input.PageFailed(load.name(), unknown, String.valueOf(failure.getMessage())));
+      inputs.put(
+          new Input.PageFailed(
+              load.name(), reason(failure.kind()), String.valueOf(failure.getMessage())));
     }
+  }
+
+  private static Input.PageFailed.Reason reason(ChatFailure.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> Input.PageFailed.Reason.UNKNOWN;
+      case REFUSED -> Input.PageFailed.Reason.REFUSED;
+      case FAILED, AUTHENTICATION, UNAVAILABLE, OUTCOME_UNKNOWN -> Input.PageFailed.Reason.AWAY;
+    };
   }
 
   /** Groups first: their names and members are in no conversation's summary. */

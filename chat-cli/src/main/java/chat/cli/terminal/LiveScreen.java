@@ -12,10 +12,12 @@ import chat.cli.session.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interactive screen, running: one thread takes inputs and draws; the keyboard, the stream, the
@@ -25,6 +27,8 @@ public final class LiveScreen {
   private final Wishes wishes;
   private final Inputs inputs = new Inputs();
   private final List<Thread> workers = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+  private volatile boolean leaving;
 
   /** {@code name}: a conversation to begin with; empty: none. */
   public record Wishes(Settings settings, boolean colors, String name) {}
@@ -49,10 +53,15 @@ public final class LiveScreen {
         painter.begin();
         serve(terminal, painter, client, outbox, left);
       } finally {
+        leaving = true;
         workers.forEach(Thread::interrupt);
         Runtime.getRuntime().removeShutdownHook(rescue);
         restore(terminal, before, painter);
       }
+    }
+    Throwable why = broken.get();
+    if (why != null) {
+      throw new IllegalStateException("a part of the screen broke", why);
     }
   }
 
@@ -152,7 +161,19 @@ public final class LiveScreen {
   }
 
   private void start(String name, Runnable work) {
-    workers.add(Thread.ofPlatform().daemon().name(name).start(work));
+    workers.add(
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .uncaughtExceptionHandler((_, why) -> broke(why))
+            .start(work));
+  }
+
+  /** Ends the screen, and is told below it; what breaks by being interrupted is of no interest. */
+  private void broke(Throwable why) {
+    if (!leaving && broken.compareAndSet(null, why)) {
+      inputs.put(new Input.Gone());
+    }
   }
 
   private record ScreenNotices(Inputs inputs) implements Notices {

@@ -125,9 +125,60 @@ class SessionTest {
   @Test
   void opening_a_name_that_nobody_has_says_so_and_leaves_nothing_behind() {
     Stage stage = Stage.live().send("/open nobody");
-    stage.with(new Input.PageFailed("nobody", true, "USER_NOT_FOUND"));
+    stage.with(new Input.PageFailed("nobody", Input.PageFailed.Reason.UNKNOWN, "USER_NOT_FOUND"));
     assertThat(stage.lastRow()).contains("nobody is called nobody");
     assertThat(stage.seen()).contains("No conversations yet.");
+  }
+
+  @Test
+  void opening_what_can_be_no_name_says_why_and_leaves_nothing_behind() {
+    Stage stage = Stage.withBob().hear(1, "bob", "hi there").send("/open Bob!");
+    stage.with(
+        new Input.PageFailed("Bob!", Input.PageFailed.Reason.REFUSED, "a name has other letters"));
+    assertThat(stage.lastRow()).isEqualTo("Bob! can't be opened: a name has other letters");
+    assertThat(stage.seen()).contains("hi there");
+    assertThat(stage.row(3)).doesNotContain("Bob!");
+  }
+
+  @Test
+  void a_group_that_there_is_not_is_not_opened() {
+    Stage stage = Stage.withBob().forgetAsked().send("/open #lunch");
+    assertThat(stage.lastRow()).isEqualTo("none of your groups is called #lunch");
+    assertThat(stage.asked()).isEmpty();
+    assertThat(stage.rowWith("bob ›")).isNotEmpty();
+  }
+
+  @Test
+  void a_group_that_is_asked_for_before_the_groups_are_known_is_opened_then() {
+    Stage stage = new Stage(80, 16).send("/open #lunch").with(new Input.CaughtUp());
+    assertThat(stage.asked(Request.Load.class)).isEmpty();
+    stage.with(new Input.Told(new ChatEvent.GroupChanged(lunch("alice", "bob"), false)));
+    stage.with(new Input.Known(List.of()));
+    assertThat(stage.asked(Request.Load.class)).containsExactly(new Request.Load("#7", 0));
+    assertThat(stage.rowWith("#lunch ›")).isNotEmpty();
+  }
+
+  @Test
+  void before_a_node_answered_nothing_is_said_of_what_there_is() {
+    Stage stage = new Stage(80, 16);
+    assertThat(stage.seen()).contains("loading …").doesNotContain("No conversations yet.");
+    stage.with(new Input.LinkLost("chat-0", "connection refused"));
+    assertThat(stage.seen()).contains("No node answers.");
+    stage.send("/open bob");
+    assertThat(stage.seen()).contains("No node answers.").doesNotContain("loading …");
+    stage.with(new Input.CaughtUp()).with(new Input.Page("bob", List.of(), false));
+    assertThat(stage.seen()).contains("Nothing was said here yet.");
+  }
+
+  @Test
+  void what_went_wrong_stays_in_view_while_somebody_writes_on() {
+    Stage stage = Stage.withBob().send("Hello").type("And th");
+    stage.with(new Input.Failed(1, "no"));
+    stage.type("e").press(Key.BACKSPACE).type("en");
+    assertThat(stage.lastRow()).isEqualTo("not sent; Up brings the text back (no)");
+    stage.press(Key.UP);
+    assertThat(stage.prompt()).isEqualTo("Hello");
+    assertThat(stage.lastRow()).startsWith("Enter sends");
   }
 
   @Test
@@ -389,7 +440,8 @@ class SessionTest {
   @Test
   void who_asks_for_nobody_is_back_where_they_were() {
     Stage stage = Stage.withBob().hear(1, "bob", "hi there").send("/open nobody");
-    stage.with(new Input.PageFailed("nobody", true, "there is no user nobody"));
+    stage.with(
+        new Input.PageFailed("nobody", Input.PageFailed.Reason.UNKNOWN, "there is no user nobody"));
     assertThat(stage.lastRow()).isEqualTo("nobody is called nobody; see /users");
     assertThat(stage.rowWith("bob ›")).isNotEmpty();
     assertThat(stage.seen()).contains("hi there");

@@ -21,7 +21,7 @@ final class Stage {
   }
 
   static Stage live() {
-    return new Stage(80, 16).with(new Input.CaughtUp());
+    return new Stage(80, 16).with(new Input.CaughtUp()).with(new Input.Known(List.of()));
   }
 
   /** In a conversation with bob in which nothing was said yet. */

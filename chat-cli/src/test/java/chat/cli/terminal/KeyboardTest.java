@@ -7,6 +7,8 @@ import chat.cli.session.Key;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,24 @@ class KeyboardTest {
             new Input.Typed("y"),
             new Input.Typed("z"),
             new Input.Pressed(Key.UP));
+  }
+
+  @Test
+  void an_interrupt_ends_the_waiting_without_a_word() throws IOException {
+    try (PipedOutputStream silent = new PipedOutputStream();
+        Terminal terminal =
+            new DumbTerminal(
+                "test",
+                "xterm",
+                new PipedInputStream(silent),
+                OutputStream.nullOutputStream(),
+                StandardCharsets.UTF_8)) {
+      Keyboard keyboard = new Keyboard(terminal);
+      Thread.currentThread().interrupt();
+      assertThat(keyboard.next()).isEmpty();
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** What the nodes' answers, and their silence, mean. */
 final class NodeChecks {
   private static final String NODES = "nodes";
+  private static final String TO_THE_DOCTOR = "; see: chat doctor";
 
   private NodeChecks() {}
 
@@ -70,7 +71,9 @@ final class NodeChecks {
 
   /** That the doctor would know more is no advice from the doctor. */
   private static String next(ChatFailure failure) {
-    return failure.kind() == ChatFailure.Kind.UNAVAILABLE ? "" : failure.next();
+    return failure.kind() == ChatFailure.Kind.UNAVAILABLE
+        ? ""
+        : failure.next().replace(TO_THE_DOCTOR, "");
   }
 
   private static Finding cluster(ClusterState state) {

@@ -30,6 +30,7 @@ final class Fabric8Api implements KubeApi {
   static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
   static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   static final int CLIENTS_PORT = 7400;
+  private static final String PORT_FORWARD = "portforward";
   private static final String INSTANCE = "app.kubernetes.io/instance";
   private static final Map<String, String> NODES =
       Map.of("app.kubernetes.io/name", "chat", "app.kubernetes.io/component", "node");
@@ -93,12 +94,17 @@ final class Fabric8Api implements KubeApi {
     String noView = "the release isn't found";
     String noWatch = "a long command hears of another primary from the nodes only";
     String noPods = "pods aren't shown, and a missing release isn't explained";
+    String noNode = "no node is reached";
     return List.of(
         permission("get", "configmaps", "", viewName(), noView),
         permission("watch", "configmaps", "", viewName(), noWatch),
         permission("list", "pods", "", "", noPods),
         permission("watch", "pods", "", "", noWatch),
-        permission("create", "pods", "portforward", "", "no node is reached"));
+        // A web socket begins with a GET, which is "get" to whoever grants rights; since Kubernetes
+        // 1.35 it takes "create", too, by which older protocols did the same.
+        permission("get", "pods", PORT_FORWARD, "", noNode),
+        permission(
+            "create", "pods", PORT_FORWARD, "", noNode + " where Kubernetes is 1.35 or newer"));
   }
 
   private Permission permission(
@@ -157,10 +163,12 @@ final class Fabric8Api implements KubeApi {
   public Pipe join(String pod, SocketChannel near) {
     URI uri =
         URI.create(
-            "%s/api/v1/namespaces/%s/pods/%s/portforward?ports=%d"
-                .formatted(place.server(), target.namespace(), pod, CLIENTS_PORT));
+            "%s/api/v1/namespaces/%s/pods/%s/%s?ports=%d"
+                .formatted(place.server(), target.namespace(), pod, PORT_FORWARD, CLIENTS_PORT));
     PodPipe pipe =
-        new PodPipe(near, failure -> KubeFailures.of(failure, place, "create", "pods/portforward"));
+        new PodPipe(
+            near,
+            failure -> KubeFailures.of(failure, place, "get or create", "pods/" + PORT_FORWARD));
     pipe.open(client.getHttpClient(), uri, ANSWER_LIMIT);
     return pipe;
   }

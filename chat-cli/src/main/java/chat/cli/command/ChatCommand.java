@@ -4,6 +4,7 @@ import chat.cli.client.Durations;
 import chat.cli.output.ColorChoice;
 import chat.cli.output.ExitCode;
 import chat.cli.output.OutputFormat;
+import chat.cli.output.TerminalWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.Provider.class,
     scope = ScopeType.INHERIT,
-    usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
     abbreviateSynopsis = true,
     description = "A chat that never loses a message that it acknowledged.",
@@ -48,6 +48,12 @@ public final class ChatCommand implements Runnable {
    * How {@code kubectl-chat} calls: {@code --context} is the kube config's then, as with kubectl.
    */
   static final String KUBECTL_PLUGIN = "--kubectl-plugin";
+
+  /** Where there is no terminal, or one of unknown width. */
+  private static final int HELP_WIDTH = 80;
+
+  /** The library takes no less. */
+  private static final int LEAST_HELP_WIDTH = 55;
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -139,12 +145,14 @@ public final class ChatCommand implements Runnable {
   /** Runs one command line and gives its exit code. */
   public static int execute(Surroundings surroundings, String... arguments) {
     ChatCommand root = new ChatCommand(surroundings);
+    List<String> written = Arrays.stream(arguments).filter(a -> !a.equals(KUBECTL_PLUGIN)).toList();
+    String name = written.size() < arguments.length ? "kubectl chat" : "chat";
     CommandLine line =
-        described(root, Verbs.neededBy(List.of(arguments)))
+        described(root, name, Verbs.neededBy(written))
             .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
-    if (List.of(arguments).contains(KUBECTL_PLUGIN)) {
-      line.getCommandSpec().name("kubectl chat");
+    if (written.contains("--help") || written.contains("-h")) {
+      line.setUsageHelpWidth(helpWidth(surroundings));
     }
     Failures failures = new Failures(surroundings.err());
     line.setParameterExceptionHandler((e, _) -> failures.usage(e));
@@ -158,8 +166,17 @@ public final class ChatCommand implements Runnable {
     return exitCode;
   }
 
-  private static CommandLine described(ChatCommand root, Map<String, Class<?>> verbs) {
+  private static int helpWidth(Surroundings around) {
+    int columns =
+        around.outOnTerminal()
+            ? TerminalWidth.columns(around.environment())
+            : TerminalWidth.UNKNOWN;
+    return columns == TerminalWidth.UNKNOWN ? HELP_WIDTH : Math.max(columns, LEAST_HELP_WIDTH);
+  }
+
+  private static CommandLine described(ChatCommand root, String name, Map<String, Class<?>> verbs) {
     CommandLine line = new CommandLine(root);
+    line.setCommandName(name);
     verbs.forEach(line::addSubcommand);
     HelpLayout.on(line);
     return line.registerConverter(OutputFormat.class, new Choice<>(OutputFormat.values()))
@@ -171,7 +188,7 @@ public final class ChatCommand implements Runnable {
   /** The whole of it, for those who write about it. */
   public static CommandSpec description() {
     ChatCommand root = new ChatCommand(Surroundings.ofProcess());
-    return described(root, Verbs.all()).getCommandSpec();
+    return described(root, "chat", Verbs.all()).getCommandSpec();
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -24,6 +23,10 @@ final class HelpLayout {
     usage.abbreviateSynopsis(true);
     usage.synopsisSubcommandLabel("COMMAND");
     boolean root = line.getParent() == null;
+    if (root && line.getSubcommands().isEmpty()) {
+      // They needn't be described for the root's own help.
+      usage.customSynopsis(line.getCommandName() + " [OPTIONS] COMMAND");
+    }
     if (!root) {
       usage.commandListHeading("%nCommands:%n");
       usage.exitCodeListHeading("");
@@ -34,7 +37,7 @@ final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_OPTION_LIST,
             help -> root ? options(help, "Options of every command", all(help)) : twofold(help));
     if (root) {
-      line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::verbs);
+      line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, _ -> verbs());
       line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
       List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
       List<String> commands =
@@ -76,29 +79,16 @@ final class HelpLayout {
   }
 
   /** One line each: all that a verb does is told by its own help. */
-  private static String verbs(Help help) {
-    Map<String, CommandLine> known = help.commandSpec().subcommands();
-    int widest = known.keySet().stream().mapToInt(String::length).max().orElse(0);
+  private static String verbs() {
+    int widest = Verbs.names().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();
     for (Verbs.Group group : Verbs.Group.values()) {
-      List<String> names = Verbs.names(group).stream().filter(known::containsKey).toList();
-      if (names.isEmpty()) {
-        continue;
-      }
       text.append("%n%s:%n".formatted(group.heading()));
-      for (String name : names) {
-        CommandLine verb = known.get(name);
-        if (verb != null) {
-          String gap = " ".repeat(widest - name.length() + GAP);
-          text.append("  %s%s%s%n".formatted(name, gap, summary(verb.getCommandSpec())));
-        }
+      for (String name : Verbs.names(group)) {
+        String gap = " ".repeat(widest - name.length() + GAP);
+        text.append("  %s%s%s%n".formatted(name, gap, Verbs.summary(name)));
       }
     }
     return text.toString();
-  }
-
-  /** A description's first line; short enough for a terminal. */
-  private static String summary(CommandSpec spec) {
-    return spec.usageMessage().description()[0];
   }
 }

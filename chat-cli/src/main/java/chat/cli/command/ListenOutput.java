@@ -61,7 +61,7 @@ final class ListenOutput implements Subscription.Sink {
     }
     if (!again && isWanted(m, toMe)) {
       switch (wish.format()) {
-        case TABLE -> Messages.live(screen, m);
+        case TABLE -> Messages.live(screen, m, place.me());
         case JSON, JSONL -> screen.record(OutputFormat.JSONL, Messages.json(m), "id");
         case NAME -> screen.line(m.id());
       }

@@ -44,13 +44,14 @@ final class Messages {
     run.screen().records(format, messages.stream().map(Messages::json).toList(), "id");
   }
 
-  /** One line for a person who watches. */
-  static void live(Screen screen, ChatMessage m) {
+  /** One line for a person who watches; to whom it went is said where that isn't the watcher. */
+  static void live(Screen screen, ChatMessage m, String me) {
+    String to = m.to().equals(me) ? "" : " → " + m.to();
     screen.line(
         "%s %s %s"
             .formatted(
                 screen.style(Style.DIM, Times.clock(m.timeMillis())),
-                screen.style(Style.NAME, SafeText.line(m.from()) + ":"),
+                screen.style(Style.NAME, SafeText.line(m.from() + to) + ":"),
                 SafeText.line(m.text())));
   }
 

@@ -5,6 +5,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import picocli.CommandLine.Command;
 
 /**
  * All verbs, in the order and under the headings of the help. Describing a verb to picocli takes
@@ -32,6 +35,9 @@ final class Verbs {
   }
 
   private static final Map<Group, Map<String, Class<?>>> ALL = grouped();
+
+  /** Options that, alone, need no verb. */
+  private static final Set<String> ALONE = Set.of("--help", "-h", "--version", "-V");
 
   private static Map<Group, Map<String, Class<?>>> grouped() {
     Map<Group, Map<String, Class<?>>> all = new EnumMap<>(Group.class);
@@ -97,10 +103,19 @@ final class Verbs {
     throw new IllegalArgumentException("no verb is called " + name);
   }
 
+  /** The first line of what a verb says of itself; for a list it needn't be described whole. */
+  static String summary(String name) {
+    return Objects.requireNonNull(named(name).getAnnotation(Command.class)).description()[0];
+  }
+
   /**
    * What a command line may run: all where its first verb isn't known, or where it asks for all.
+   * Describing all of them takes longer than anything else that needs no server.
    */
   static Map<String, Class<?>> neededBy(List<String> arguments) {
+    if (arguments.isEmpty() || arguments.size() == 1 && ALONE.contains(arguments.getFirst())) {
+      return Map.of();
+    }
     List<String> names = names();
     List<String> named = arguments.stream().filter(names::contains).distinct().toList();
     boolean all =
@@ -108,8 +123,7 @@ final class Verbs {
             || named.contains("completion")
             || arguments.subList(0, arguments.indexOf(named.getFirst())).stream()
                 .anyMatch(a -> a.equals("-h") || a.equals("--help"));
-    boolean none = List.of("--version").equals(arguments) || List.of("-V").equals(arguments);
-    return none ? Map.of() : types(all ? names : named);
+    return types(all ? names : named);
   }
 
   static Map<String, Class<?>> all() {

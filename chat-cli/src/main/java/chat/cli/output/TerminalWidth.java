@@ -15,9 +15,12 @@ public final class TerminalWidth {
 
   private TerminalWidth() {}
 
-  /** What {@code COLUMNS} says, else the terminal itself. */
+  /**
+   * What {@code COLUMNS} says, else what the start script saw ({@code chat.columns}: that takes it
+   * a millisecond, and this program many), else the terminal itself.
+   */
   public static int columns(Map<String, String> environment) {
-    String given = environment.getOrDefault("COLUMNS", "");
+    String given = environment.getOrDefault("COLUMNS", System.getProperty("chat.columns", ""));
     return given.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(given) : ofTerminal();
   }
 

@@ -2,7 +2,14 @@ package chat.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,18 +32,46 @@ class VerbsTest {
     assertThat(needed("--context", "bob", "send", "alice", "hi")).containsExactly("send");
     assertThat(needed("send", "status", "-")).containsExactly("send", "status");
     assertThat(needed("send", "bob", "--help")).containsExactly("send");
+  }
+
+  @Test
+  void where_no_verb_is_meant_none_is_described() {
+    assertThat(needed()).isEmpty();
     assertThat(needed("--version")).isEmpty();
+    assertThat(needed("--help")).isEmpty();
+  }
+
+  @Test
+  void the_help_of_all_is_the_same_whether_the_verbs_are_described_or_not() {
+    String brief = printed("--help");
+    assertThat(brief).contains("Usage: chat [OPTIONS] COMMAND\n").contains("  send  ");
+    assertThat(printed("-h")).isEqualTo(brief);
+    assertThat(printed("-q", "--help")).isEqualTo(brief);
+    assertThat(printed(ChatCommand.KUBECTL_PLUGIN, "--help"))
+        .isEqualTo(brief.replace("Usage: chat ", "Usage: kubectl chat "));
+  }
+
+  private static String printed(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Surroundings around =
+        new Surroundings(
+            Map.of(),
+            InputStream.nullInputStream(),
+            stream,
+            stream,
+            false,
+            false,
+            Optional.empty(),
+            Path.of(""));
+    assertThat(ChatCommand.execute(around, arguments)).isZero();
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
   void where_all_are_asked_for_or_none_is_known_all_are_described() {
     for (List<String> line :
-        List.of(
-            List.<String>of(),
-            List.of("--help"),
-            List.of("--help", "send"),
-            List.of("sned", "bob"),
-            List.of("completion", "fish"))) {
+        List.of(List.of("--help", "send"), List.of("sned", "bob"), List.of("completion", "fish"))) {
       assertThat(Verbs.neededBy(line).keySet()).as("%s", line).containsAll(Verbs.names());
     }
   }

@@ -117,19 +117,28 @@ final class Examination {
     try (Route route = run.route()) {
       findings.addAll(
           NodeChecks.findings(
-              RollCall.of(route), VersionCommand.packaged().orElse(""), startController(target)));
+              RollCall.of(route), VersionCommand.packaged().orElse(""), advice(target)));
     } catch (ChatFailure failure) {
       findings.add(Finding.fail("nodes", failure));
     }
   }
 
-  private static String startController(Contexts.Target target) {
+  private static NodeChecks.Advice advice(Contexts.Target target) {
     return switch (target) {
-      case Contexts.Target.Local _ -> "chat local start controller";
-      case Contexts.Target.Direct _ -> "start one, or let it reach the nodes' peer ports";
-      case Contexts.Target.Kubernetes k ->
-          "kubectl --context %s -n %s get pods -l app.kubernetes.io/component=controller"
-              .formatted(k.kubeContext(), k.namespace());
+      case Contexts.Target.Local _ ->
+          new NodeChecks.Advice(
+              "chat local start controller",
+              "see who runs: chat local status; start: chat local up");
+      case Contexts.Target.Direct _ ->
+          new NodeChecks.Advice(
+              "start one, or let it reach the nodes' peer ports",
+              "see that nodes run, and that these are their clients' ports");
+      case Contexts.Target.Kubernetes k -> {
+        String get =
+            "kubectl --context %s -n %s get pods -l app.kubernetes.io/component="
+                .formatted(k.kubeContext(), k.namespace());
+        yield new NodeChecks.Advice(get + "controller", get + "node");
+      }
     };
   }
 

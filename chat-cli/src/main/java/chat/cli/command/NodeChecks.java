@@ -18,10 +18,11 @@ final class NodeChecks {
 
   private NodeChecks() {}
 
-  /** {@code startController}: what to do where none watches. */
-  static List<Finding> findings(
-      List<RollCall.Answer> answers, String ownVersion, String startController) {
-    List<Finding> findings = new ArrayList<>(each(answers));
+  /** What to do at this kind of cluster where no controller watches, and where no node answers. */
+  record Advice(String startController, String startNodes) {}
+
+  static List<Finding> findings(List<RollCall.Answer> answers, String ownVersion, Advice advice) {
+    List<Finding> findings = new ArrayList<>(each(answers, advice));
     List<Heard> heard =
         answers.stream().filter(Heard.class::isInstance).map(Heard.class::cast).toList();
     TreeSet<Long> epochs =
@@ -37,7 +38,7 @@ final class NodeChecks {
         .ifPresent(
             newest -> {
               findings.add(cluster(newest));
-              findings.addAll(VersionChecks.findings(ownVersion, newest, startController));
+              findings.addAll(VersionChecks.findings(ownVersion, newest, advice.startController()));
             });
     findings.addAll(
         ClockChecks.findings(heard.stream().flatMap(h -> h.clocks().stream()).toList()));
@@ -45,16 +46,18 @@ final class NodeChecks {
   }
 
   /** A reason that is the same for all of them is told once. */
-  private static List<Finding> each(List<RollCall.Answer> answers) {
+  private static List<Finding> each(List<RollCall.Answer> answers, Advice advice) {
     List<Silent> silent =
         answers.stream().filter(Silent.class::isInstance).map(Silent.class::cast).toList();
-    if (silent.size() > 1
+    if (!silent.isEmpty()
         && silent.size() == answers.size()
         && silent.stream().map(s -> s.failure().getMessage()).distinct().count() == 1) {
       ChatFailure failure = silent.getFirst().failure();
       String names =
           silent.stream().map(s -> s.endpoint().name()).collect(Collectors.joining(", "));
-      return List.of(Finding.fail(NODES, names + ": " + failure.getMessage(), next(failure)));
+      String next =
+          failure.kind() == ChatFailure.Kind.UNAVAILABLE ? advice.startNodes() : next(failure);
+      return List.of(Finding.fail(NODES, names + ": " + failure.getMessage(), next));
     }
     return answers.stream().map(NodeChecks::one).toList();
   }

@@ -248,9 +248,12 @@ final class LeaderRules {
     if (turn.term().noop() == 0) {
       return;
     }
+    long end = turn.disk().log().lastIndex();
     for (Progress follower : turn.term().followers().values()) {
       Feeding.probe(turn, follower);
-      turn.term(turn.term().withFollower(follower.heartbeat()));
+      boolean learns = !turn.term().required().contains(follower.member());
+      Pace pace = learns ? follower.pace().heartbeat(follower, end) : Pace.NEW;
+      turn.term(turn.term().withFollower(follower.heartbeat().withPace(pace)));
     }
     turn.term(
         turn.term()

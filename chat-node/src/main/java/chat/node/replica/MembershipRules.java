@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** Who is in the in-sync set: shrinking (rule 3), growing (rule 5), and who leads next (rule 6). */
 final class MembershipRules {
-  /** A learner this close to the end of the log becomes required. */
-  static final long ADMISSION_LAG_ENTRIES = 1024;
-
   /** Heartbeats after which a hand-over that can't be settled is given up. */
   static final int HAND_OVER_HEARTBEATS = 30;
 
@@ -40,8 +37,9 @@ final class MembershipRules {
   }
 
   /**
-   * Takes in a learner in two moves. Near the end of the log it becomes required: whatever is
-   * committed from then on, it has. Once it has all from before that too, it is proposed.
+   * Takes in a learner in two moves. Once it has kept up for a while, near the end of the log, it
+   * becomes required: whatever is committed from then on, it has. Once it has all from before that
+   * too, it is proposed.
    */
   static void grow(Turn turn) {
     Term term = turn.term();
@@ -76,7 +74,8 @@ final class MembershipRules {
     Member member = follower.member();
     return !follower.probing()
         && !follower.ending()
-        && follower.match() + ADMISSION_LAG_ENTRIES >= end
+        && follower.pace().isSteady()
+        && follower.match() + Pace.NEAR_ENTRIES >= end
         && !state.isLost(member)
         && term.recorded().stream().noneMatch(other -> other.name().equals(member.name()));
   }

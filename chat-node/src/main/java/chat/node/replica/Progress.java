@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param probing nothing but the place before {@code next} is sent, until it accepts that
  * @param beatsOfEnding heartbeats since it said that it is shutting down, the first counted; 0: it
  *     isn't
+ * @param pace how well it has kept up as a learner
  */
 public record Progress(
     Member member,
@@ -20,7 +21,8 @@ public record Progress(
     long match,
     long next,
     boolean probing,
-    int beatsOfEnding) {
+    int beatsOfEnding,
+    Pace pace) {
   static final long UNKNOWN = -1;
 
   /**
@@ -30,22 +32,22 @@ public record Progress(
   public static final int BEATS_UNTIL_LET_GO = 5;
 
   static Progress unknown(Member member, Optional<NodeAddresses> addresses, long next) {
-    return new Progress(member, addresses, UNKNOWN, next, true, 0);
+    return new Progress(member, addresses, UNKNOWN, next, true, 0, Pace.NEW);
   }
 
   Progress accepted(long upTo, boolean nowEnding) {
     long newMatch = Math.max(match, upTo);
     long newNext = probing ? newMatch + 1 : Math.max(next, newMatch + 1);
     int beats = nowEnding ? Math.max(1, beatsOfEnding) : 0;
-    return new Progress(member, addresses, newMatch, newNext, false, beats);
+    return new Progress(member, addresses, newMatch, newNext, false, beats, pace.acknowledged());
   }
 
   Progress probeAt(long index) {
-    return new Progress(member, addresses, match, index, true, beatsOfEnding);
+    return new Progress(member, addresses, match, index, true, beatsOfEnding, pace);
   }
 
   Progress sentBefore(long index) {
-    return new Progress(member, addresses, match, index, false, beatsOfEnding);
+    return new Progress(member, addresses, match, index, false, beatsOfEnding, pace);
   }
 
   public boolean ending() {
@@ -59,8 +61,12 @@ public record Progress(
 
   Progress heartbeat() {
     return ending() && !isToBeLetGo()
-        ? new Progress(member, addresses, match, next, probing, beatsOfEnding + 1)
+        ? new Progress(member, addresses, match, next, probing, beatsOfEnding + 1, pace)
         : this;
+  }
+
+  Progress withPace(Pace newPace) {
+    return new Progress(member, addresses, match, next, probing, beatsOfEnding, newPace);
   }
 
   /** The connection is new: what was in flight is lost. */

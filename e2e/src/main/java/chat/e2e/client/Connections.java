@@ -14,16 +14,22 @@ final class Connections implements AutoCloseable {
 
   private final Supplier<List<String>> addresses;
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
-  private int preferred;
+  private String preferred = "";
 
   Connections(Supplier<List<String>> addresses) {
     this.addresses = addresses;
   }
 
-  /** The node that answered last, or the next one after {@link #tryAnother}. */
+  /**
+   * The node that answered last, or the next one after {@link #tryAnother}. A node that comes or
+   * goes is no reason to leave it.
+   */
   synchronized ManagedChannel current() {
     List<String> known = addresses.get();
-    return at(known.get(Math.floorMod(preferred, known.size())));
+    if (!known.contains(preferred)) {
+      preferred = known.getFirst();
+    }
+    return at(preferred);
   }
 
   synchronized ManagedChannel at(String address) {
@@ -33,7 +39,8 @@ final class Connections implements AutoCloseable {
   /** Moves on from {@code failed}, if nobody did meanwhile. */
   synchronized void tryAnother(ManagedChannel failed) {
     if (current() == failed) {
-      preferred++;
+      List<String> known = addresses.get();
+      preferred = known.get((known.indexOf(preferred) + 1) % known.size());
     }
   }
 

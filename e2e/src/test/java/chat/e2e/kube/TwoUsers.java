@@ -27,7 +27,7 @@ final class TwoUsers implements AutoCloseable {
   /** Enough to see a pause by; the machine under the cluster has others to serve. */
   private static final int PAUSE_MILLIS = 15;
 
-  private static final int CALM = 60;
+  private static final int CALM = 1500;
   private static final int RATED = 200;
 
   private final Release release;

@@ -2,13 +2,18 @@ package chat.node.replica.explore;
 
 import chat.node.replica.DiskState;
 import chat.node.replica.Message;
+import chat.node.replica.Pace;
+import chat.node.replica.Progress;
 import chat.node.replica.Reads;
 import chat.node.replica.ReplicaState;
 import chat.node.replica.Role;
 import chat.node.replica.Term;
+import chat.view.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One world for all that behave the same. What only counts up would make the space endless, what
@@ -144,8 +149,42 @@ final class Canon {
             node.open());
   }
 
+  /**
+   * A learner is let in once it has kept up for some heartbeats. Here it may be let in at the next
+   * step already: safety may not rest on that count either.
+   */
+  static ReplicaState withSteadyLearners(ReplicaState state) {
+    if (state.role() instanceof Role.Leading leading
+        && leading.term().followers().values().stream()
+            .anyMatch(follower -> !follower.pace().equals(Pace.STEADY))) {
+      SortedMap<Member, Progress> steady = new TreeMap<>(leading.term().followers());
+      steady.replaceAll((_, follower) -> steady(follower));
+      return withTerm(state, leading.term().reads(), leading.term().handOver(), steady);
+    }
+    return state;
+  }
+
+  private static Progress steady(Progress old) {
+    return new Progress(
+        old.member(),
+        old.addresses(),
+        old.match(),
+        old.next(),
+        old.probing(),
+        old.beatsOfEnding(),
+        Pace.STEADY);
+  }
+
   private static ReplicaState withTerm(
       ReplicaState state, Reads reads, Optional<Term.HandOver> handOver) {
+    return withTerm(state, reads, handOver, ((Role.Leading) state.role()).term().followers());
+  }
+
+  private static ReplicaState withTerm(
+      ReplicaState state,
+      Reads reads,
+      Optional<Term.HandOver> handOver,
+      SortedMap<Member, Progress> followers) {
     Term old = ((Role.Leading) state.role()).term();
     Term term =
         new Term(
@@ -154,7 +193,7 @@ final class Canon {
             old.recorded(),
             old.proposal(),
             old.admission(),
-            old.followers(),
+            followers,
             old.leaving(),
             reads,
             handOver);

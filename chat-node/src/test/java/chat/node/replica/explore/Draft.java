@@ -160,6 +160,10 @@ final class Draft {
     unheard.forEach(proposals::remove);
     unheard.forEach(cas -> proposals.add(cas.abandoned()));
     for (int i = 0; i < nodes.size(); i++) {
+      ReplicaState steady = Canon.withSteadyLearners(nodes.get(i).state());
+      if (steady != nodes.get(i).state()) {
+        nodes.set(i, nodes.get(i).with(steady));
+      }
       if (spent.crashes() >= bounds.most().crashes()) {
         nodes.set(i, Canon.withoutIdleWrites(nodes.get(i)));
       }

@@ -9,11 +9,13 @@ import chat.view.Member;
 import chat.view.View;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * All nodes are told to end while nothing else is wrong, each a bit later or sooner, within the
- * time for which a primary keeps a member that ends. Nobody may be missing in the set afterwards.
- * What each of them does before its process ends is what {@code chat.node.app.Ending} does.
+ * time for which a primary keeps a member that ends. Nobody may be missing in the set afterwards,
+ * but who had lost its primary, to a fault of before: that one waits for nobody. What each of them
+ * does before its process ends is what {@code chat.node.app.Ending} does.
  */
 final class TotalStop {
   private static final int LOOK_MILLIS = 5;
@@ -25,6 +27,7 @@ final class TotalStop {
 
   private final Cluster cluster;
   private final int heartbeatMillis;
+  private final SortedSet<Member> alone = new TreeSet<>();
 
   TotalStop(Cluster cluster) {
     this.cluster = cluster;
@@ -46,7 +49,9 @@ final class TotalStop {
       }
       cluster.run(LOOK_MILLIS);
     }
-    if (!members().equals(before)) {
+    SortedSet<Member> left = new TreeSet<>(members());
+    left.addAll(alone);
+    if (!left.containsAll(before)) {
       throw new Violation(
           "all were told to end within %d ms; of %s are left %s"
               .formatted(grace, before, members()));
@@ -115,6 +120,9 @@ final class TotalStop {
         letGoDueMillis = cluster.agenda.nowMillis() + (long) LET_GO_BEATS * heartbeatMillis;
       }
       ReplicaState state = node.state().orElseThrow();
+      if (state.hasLostPrimary()) {
+        alone.add(state.self());
+      }
       return rounds <= ROUNDS
           && state.isInSync()
           && !state.hasLostPrimary()

@@ -61,6 +61,12 @@ final class Errors {
           told(Status.Code.UNAVAILABLE, reason.name(), sentence(reason), retryOf(reason));
       case Failure.NoPrimary(String missing) ->
           told(Status.Code.UNAVAILABLE, "NO_PRIMARY", missing, Optional.of(LATER));
+      case Failure.Starting() ->
+          told(
+              Status.Code.UNAVAILABLE,
+              "STARTING",
+              "this node has just started and doesn't know the primary yet",
+              Optional.of(SOON));
       case Failure.Ending() ->
           told(Status.Code.UNAVAILABLE, ENDING, "this node is stopping", Optional.of(SOON));
       case Failure.LinkLost(boolean sent) ->

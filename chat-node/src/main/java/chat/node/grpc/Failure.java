@@ -24,6 +24,9 @@ sealed interface Failure {
   /** Nobody served within the time that the call had; nothing was applied. */
   record NoPrimary(String missing) implements Failure {}
 
+  /** This node has just started, and can't know yet who leads; nothing was applied. */
+  record Starting() implements Failure {}
+
   /** This node is stopping; nothing was applied. */
   record Ending() implements Failure {}
 

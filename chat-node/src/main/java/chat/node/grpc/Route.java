@@ -20,6 +20,9 @@ sealed interface Route {
   /** Nobody does yet; {@code missing} says in a sentence what is waited for. */
   record Nowhere(String missing) implements Route {}
 
+  /** This node was in the cluster before, and has to hear first who leads now: others know. */
+  record Elsewhere() implements Route {}
+
   /** Another node passed it on, and this one can't answer it. */
   record Back(NotServing reason) implements Route {}
 
@@ -31,6 +34,9 @@ sealed interface Route {
       return state.role() == Role.RECOVERING
           ? new Nowhere(missing(self, state))
           : new Back(NotServing.NOT_PRIMARY);
+    }
+    if (state.view().isEmpty() && state.promise() > 0) {
+      return new Elsewhere();
     }
     if (state.view().isEmpty() || state.lostPrimary()) {
       return new Nowhere(missing(self, state));

@@ -73,6 +73,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       case Route.Here _ -> await(here(asked));
       case Route.There there -> await(router.forwarding().run(method, there, caller, asked, this));
       case Route.Nowhere _ -> pause();
+      case Route.Elsewhere _ -> finish(new Failure.Starting());
       case Route.Back(NotServing reason) -> finish(new Failure.NotTaken(reason));
     }
   }
@@ -127,6 +128,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
           Failure.Limited _,
           Failure.ForeignCursor _,
           Failure.NoPrimary _,
+          Failure.Starting _,
           Failure.Ending _,
           Failure.Relayed _,
           Failure.Unexpected _ ->
@@ -158,6 +160,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
           Failure.ForeignCursor _,
           Failure.NotTaken _,
           Failure.NoPrimary _,
+          Failure.Starting _,
           Failure.Ending _,
           Failure.Unknown _,
           Failure.LinkLost _ ->
@@ -219,6 +222,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       case Failure.Limited _,
           Failure.NotTaken _,
           Failure.NoPrimary _,
+          Failure.Starting _,
           Failure.Ending _,
           Failure.Unknown _,
           Failure.LinkLost _,

@@ -148,6 +148,30 @@ class ClientServerTest {
         "NO_PRIMARY");
   }
 
+  /** Whoever waited here would wait for the store of the view, and others know the primary. */
+  @Test
+  void a_node_that_has_just_started_sends_calls_to_others_until_it_knows_the_view() {
+    byte[] alice = cluster.join("alice");
+    cluster.nodes.get(1).start(cluster.view(0).epoch().value());
+    fails(
+        () -> cluster.chat(1, alice).send(to("alice", "hi")), Status.Code.UNAVAILABLE, "STARTING");
+
+    cluster.nodes.get(1).become(Role.BACKUP, cluster.view(0));
+    assertThat(cluster.chat(1, alice).send(to("alice", "hi")).getSeq()).isEqualTo(1);
+  }
+
+  @Test
+  void a_node_of_no_cluster_yet_lets_calls_wait_for_the_first_view() {
+    byte[] alice = cluster.join("alice");
+    cluster.nodes.get(1).start(0);
+    CompletableFuture<SendResponse> sent =
+        CompletableFuture.supplyAsync(() -> cluster.chat(1, alice).send(to("alice", "hi")));
+
+    cluster.nodes.get(1).become(Role.BACKUP, cluster.view(0));
+
+    assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+  }
+
   @Test
   void an_outcome_lost_at_a_deposed_primary_is_settled_at_the_next() {
     byte[] alice = cluster.join("alice");

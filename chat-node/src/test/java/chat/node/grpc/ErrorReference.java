@@ -158,6 +158,12 @@ final class ErrorReference {
                 "nobody could serve within the call's deadline; the message says who is waited for",
                 "retry, here or at another node")));
     entries.add(
+        new Entry(
+            new Failure.Starting(),
+            new Words(
+                "this node was in the cluster before, has just started, and doesn't know the primary yet",
+                "ask another node; alone, retry")));
+    entries.add(
         new Entry(new Failure.Ending(), new Words("this node is stopping", "ask another node")));
     entries.add(
         new Entry(

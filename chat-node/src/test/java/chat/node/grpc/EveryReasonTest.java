@@ -97,6 +97,7 @@ class EveryReasonTest {
     met.put("link lost", meet("link lost", this::aBackupWhosePrimaryGoes));
     met.put("unknown", meet("unknown", this::aSendWhoseAnswerIsLost));
     met.put("no primary", meet("no primary", this::aSendWithoutPrimary));
+    met.put("starting", meet("starting", this::aSendToANodeThatHasJustStarted));
     met.put("ending", meet("ending", this::aSendThatWaitsWhileTheNodeEnds));
 
     assertThat(met.values().stream().distinct().sorted().toList())
@@ -349,6 +350,11 @@ class EveryReasonTest {
   private void aSendWithoutPrimary() {
     cluster.nodes.get(0).become(Role.BACKUP, cluster.view(0));
     var _ = cluster.chat(0, alice).send(to("alice", "hi"));
+  }
+
+  private void aSendToANodeThatHasJustStarted() {
+    cluster.nodes.get(1).start(1);
+    var _ = cluster.chat(1, alice).send(to("alice", "hi"));
   }
 
   /** In a cluster with more patience: the call has to wait until its node ends, however slow. */

@@ -59,6 +59,24 @@ final class FakeReplication implements Replication {
     stateListeners.forEach(Runnable::run);
   }
 
+  /** A process of a node that was in the cluster before, until it has read the view. */
+  void start(long promise) {
+    now =
+        new NodeState(
+            Role.WAITING,
+            Optional.empty(),
+            false,
+            promise,
+            0,
+            0,
+            0,
+            0,
+            false,
+            false,
+            Optional.empty());
+    stateListeners.forEach(Runnable::run);
+  }
+
   /** From now on nothing is taken, though the node still thinks that it serves. */
   void refuse(NotServing reason) {
     refusal = Optional.of(reason);

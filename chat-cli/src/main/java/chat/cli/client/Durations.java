@@ -12,13 +12,14 @@ public final class Durations {
     return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
   }
 
-  /** Reads {@code 500ms}, {@code 30s}, {@code 2m} or bare seconds ({@code 0.5}). */
+  /** Reads {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h} or bare seconds ({@code 0.5}). */
   public static Duration parse(String text) {
-    String number = text.replaceFirst("(ms|s|m)$", "");
+    String number = text.replaceFirst("(ms|s|m|h)$", "");
     double unit =
         switch (text.substring(number.length())) {
           case "ms" -> 1e6;
           case "m" -> 60e9;
+          case "h" -> 3600e9;
           default -> 1e9;
         };
     double nanos = Double.parseDouble(number) * unit;

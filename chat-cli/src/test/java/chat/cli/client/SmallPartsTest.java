@@ -31,6 +31,8 @@ class SmallPartsTest {
   void durations_are_read_and_written_for_people() {
     assertThat(Durations.parse("500ms")).isEqualTo(Duration.ofMillis(500));
     assertThat(Durations.parse("2m")).isEqualTo(Duration.ofMinutes(2));
+    assertThat(Durations.parse("24h")).isEqualTo(Duration.ofHours(24));
+    assertThatThrownBy(() -> Durations.parse("25h")).isInstanceOf(IllegalArgumentException.class);
     assertThat(Durations.parse("0.5")).isEqualTo(Duration.ofMillis(500));
     assertThatThrownBy(() -> Durations.parse("-1s")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Durations.parse("soon")).isInstanceOf(IllegalArgumentException.class);

@@ -85,6 +85,7 @@ public final class ClientServer implements AutoCloseable {
 
   /** {@code listen} is where it will bind; port 0 for any that is free. */
   public ClientServer(Parts parts, InetSocketAddress listen) {
+    Errors.prepare();
     this.parts = parts;
     Limits limits = parts.limits();
     CallLimits calls = parts.calls();

@@ -48,20 +48,25 @@ final class Examination {
   private void kubernetes(Release release, Contexts.Target.Kubernetes target) {
     try {
       for (Permission p : release.permissions()) {
-        String what = p.verb() + " " + p.resource();
-        findings.add(
-            p.allowed()
-                ? Finding.ok("permission", what)
-                : Finding.fail(
-                    "permission",
-                    "you may not " + what + ": " + p.lacks(),
-                    "ask who runs the cluster for it, in namespace " + target.namespace()));
+        findings.add(permission(p, target.namespace()));
       }
       findings.add(view(release.view(), target));
       pods(release.pods(), target);
     } catch (ChatFailure failure) {
       findings.add(Finding.fail("kubernetes", failure));
     }
+  }
+
+  private static Finding permission(Permission asked, String namespace) {
+    String what = asked.verb() + " " + asked.resource();
+    String missing = "you may not " + what + ": " + asked.lacks();
+    String next = "ask who runs the cluster for it, in namespace " + namespace;
+    if (asked.allowed()) {
+      return Finding.ok("permission", what);
+    }
+    return asked.essential()
+        ? Finding.fail("permission", missing, next)
+        : Finding.warn("permission", missing, next);
   }
 
   private static Finding view(Optional<ReleaseView> view, Contexts.Target.Kubernetes target) {

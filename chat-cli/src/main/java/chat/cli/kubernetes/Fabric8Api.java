@@ -96,19 +96,25 @@ final class Fabric8Api implements KubeApi {
     String noPods = "pods aren't shown, and a missing release isn't explained";
     String noNode = "no node is reached";
     return List.of(
-        permission("get", "configmaps", "", viewName(), noView),
-        permission("watch", "configmaps", "", viewName(), noWatch),
-        permission("list", "pods", "", "", noPods),
-        permission("watch", "pods", "", "", noWatch),
+        permission(true, "get", "configmaps", "", viewName(), noView),
+        permission(false, "watch", "configmaps", "", viewName(), noWatch),
+        permission(false, "list", "pods", "", "", noPods),
+        permission(false, "watch", "pods", "", "", noWatch),
         // A web socket begins with a GET, which is "get" to whoever grants rights; since Kubernetes
         // 1.35 it takes "create", too, by which older protocols did the same.
-        permission("get", "pods", PORT_FORWARD, "", noNode),
+        permission(true, "get", "pods", PORT_FORWARD, "", noNode),
         permission(
-            "create", "pods", PORT_FORWARD, "", noNode + " where Kubernetes is 1.35 or newer"));
+            false,
+            "create",
+            "pods",
+            PORT_FORWARD,
+            "",
+            noNode + " where Kubernetes is 1.35 or newer"));
   }
 
   private Permission permission(
-      String verb, String resource, String part, String name, String lacks) throws ChatFailure {
+      boolean essential, String verb, String resource, String part, String name, String lacks)
+      throws ChatFailure {
     SelfSubjectAccessReview question =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
@@ -130,6 +136,7 @@ final class Fabric8Api implements KubeApi {
     return new Permission(
         verb,
         name.isEmpty() ? named : named + "/" + name,
+        essential,
         Boolean.TRUE.equals(answer.getStatus().getAllowed()),
         lacks);
   }

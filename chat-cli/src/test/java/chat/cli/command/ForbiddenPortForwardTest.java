@@ -150,7 +150,7 @@ class ForbiddenPortForwardTest {
             ok    permission   watch pods
             fail  permission   you may not get pods/portforward: no node is reached
                                → ask who runs the cluster for it, in namespace prod
-            fail  permission   you may not create pods/portforward: no node is reached where Kubernetes is 1.35 or newer
+            warn  permission   you may not create pods/portforward: no node is reached where Kubernetes is 1.35 or newer
                                → ask who runs the cluster for it, in namespace prod
             """)
         .contains(

@@ -84,13 +84,7 @@ class StopIT {
     public void close() {
       closed = true;
       channel.shutdownNow();
-      for (Thread thread : threads) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException("interrupted", e);
-        }
-      }
+      Threads.join(threads);
     }
   }
 }

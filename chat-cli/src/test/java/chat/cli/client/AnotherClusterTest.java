@@ -2,8 +2,7 @@ package chat.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.cli.command.ChatCommand;
-import chat.cli.command.Surroundings;
+import chat.cli.command.InAPipe;
 import chat.cli.profile.ContextName;
 import chat.cli.profile.Folders;
 import chat.cli.profile.ListenPoint;
@@ -16,17 +15,14 @@ import chat.proto.chat.v1.SubscribeResponse;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,17 +70,7 @@ class AnotherClusterTest {
     List<String> line = new ArrayList<>(List.of("listen", "--once", "-o", "jsonl"));
     line.addAll(List.of("--address", node.endpoint().address().toString()));
     line.addAll(Arrays.asList(options));
-    Surroundings around =
-        new Surroundings(
-            environment(),
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            Optional.empty(),
-            home);
-    assertThat(ChatCommand.execute(around, line.toArray(String[]::new)))
+    assertThat(InAPipe.run(environment(), home, out, err, line.toArray(String[]::new)))
         .as("%s", err.toString(StandardCharsets.UTF_8))
         .isZero();
     return out.toString(StandardCharsets.UTF_8)

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,16 +55,6 @@ class ExitCodesTest {
 
   private int run(OutputStream out, String... arguments) {
     Map<String, String> environment = Map.of("HOME", folder.toString());
-    return ChatCommand.execute(
-        new Surroundings(
-            environment,
-            InputStream.nullInputStream(),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            Optional.empty(),
-            folder),
-        arguments);
+    return InAPipe.run(environment, folder, out, err, arguments);
   }
 }

@@ -3,13 +3,10 @@ package chat.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,18 +50,7 @@ class VerbsTest {
 
   private static String printed(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Surroundings around =
-        new Surroundings(
-            Map.of(),
-            InputStream.nullInputStream(),
-            stream,
-            stream,
-            false,
-            false,
-            Optional.empty(),
-            Path.of(""));
-    assertThat(ChatCommand.execute(around, arguments)).isZero();
+    assertThat(InAPipe.run(Map.of(), Path.of(""), out, out, arguments)).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }
 

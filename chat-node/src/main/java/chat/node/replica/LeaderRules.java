@@ -249,9 +249,10 @@ final class LeaderRules {
       return;
     }
     long end = turn.disk().log().lastIndex();
+    SortedSet<Member> required = turn.term().required();
     for (Progress follower : turn.term().followers().values()) {
       Feeding.probe(turn, follower);
-      boolean learns = !turn.term().required().contains(follower.member());
+      boolean learns = !required.contains(follower.member());
       Pace pace = learns ? follower.pace().heartbeat(follower, end) : Pace.NEW;
       turn.term(turn.term().withFollower(follower.heartbeat().withPace(pace)));
     }

@@ -72,10 +72,9 @@ final class MembershipRules {
 
   private static boolean isAdmissible(ReplicaState state, Term term, Progress follower, long end) {
     Member member = follower.member();
-    return !follower.probing()
-        && !follower.ending()
+    return follower.isNear(end)
         && follower.pace().isSteady()
-        && follower.match() + Pace.NEAR_ENTRIES >= end
+        && !follower.ending()
         && !state.isLost(member)
         && term.recorded().stream().noneMatch(other -> other.name().equals(member.name()));
   }

@@ -32,7 +32,7 @@ public record Pace(long owed, boolean answered, int prompt, int near) {
 
   /** After one more heartbeat, at which the log ends at {@code end}. */
   Pace heartbeat(Progress learner, long end) {
-    boolean isNear = !learner.probing() && learner.match() + NEAR_ENTRIES >= end;
+    boolean isNear = learner.isNear(end);
     boolean isPrompt = isNear && answered && learner.match() >= owed;
     return new Pace(
         learner.next() - 1,

@@ -65,6 +65,11 @@ public record Progress(
         : this;
   }
 
+  /** Whether it may become required without anybody waiting for long. */
+  boolean isNear(long end) {
+    return !probing && match + Pace.NEAR_ENTRIES >= end;
+  }
+
   Progress withPace(Pace newPace) {
     return new Progress(member, addresses, match, next, probing, beatsOfEnding, newPace);
   }

@@ -23,9 +23,7 @@ final class FakeReplication implements Replication {
   private final LongSupplier clockMillis;
   private final Application application;
   private final List<Runnable> stateListeners = new CopyOnWriteArrayList<>();
-  private volatile NodeState now =
-      new NodeState(
-          Role.WAITING, Optional.empty(), false, 0, 0, 0, 0, 0, false, false, Optional.empty());
+  private volatile NodeState now = started(0);
   private volatile Optional<NotServing> refusal = Optional.empty();
   private volatile boolean losesAnswers;
   private volatile boolean holdsAnswers;
@@ -61,20 +59,13 @@ final class FakeReplication implements Replication {
 
   /** A process of a node that was in the cluster before, until it has read the view. */
   void start(long promise) {
-    now =
-        new NodeState(
-            Role.WAITING,
-            Optional.empty(),
-            false,
-            promise,
-            0,
-            0,
-            0,
-            0,
-            false,
-            false,
-            Optional.empty());
+    now = started(promise);
     stateListeners.forEach(Runnable::run);
+  }
+
+  private static NodeState started(long promise) {
+    return new NodeState(
+        Role.WAITING, Optional.empty(), false, promise, 0, 0, 0, 0, false, false, Optional.empty());
   }
 
   /** From now on nothing is taken, though the node still thinks that it serves. */

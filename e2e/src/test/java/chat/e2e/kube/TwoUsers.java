@@ -27,7 +27,7 @@ final class TwoUsers implements AutoCloseable {
   /** Enough to see a pause by; the machine under the cluster has others to serve. */
   private static final int PAUSE_MILLIS = 15;
 
-  /** Before anything happens: the users of a cluster have been chatting for a while. */
+  /** Before and after an event: the users of a cluster have been chatting for a while. */
   private static final int CALM = 400;
 
   private static final int RATED = 200;

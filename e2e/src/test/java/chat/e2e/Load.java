@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The reader reads now and then, so that the mailbox never fills.
  */
 public final class Load implements AutoCloseable {
-  private static final int READ_EVERY = 1_000;
+  private static final int READ_EVERY = 100;
 
   private final TestClient reader;
   private final String to;

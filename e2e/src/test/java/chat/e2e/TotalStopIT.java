@@ -63,6 +63,8 @@ class TotalStopIT {
         run.awaitAllInSync();
         var hashes = run.eye.awaitHashesOfOneIndex(Run.PATIENCE_MILLIS);
         assertThat(new HashSet<>(hashes.values())).as("state hashes %s", hashes).hasSize(1);
+        assertThat(run.cluster.nodes())
+            .allSatisfy(node -> assertThat(node.unpackedLibraries()).hasSize(1));
       }
       run.succeeded();
     }

@@ -91,7 +91,9 @@ public final class Node {
       throws DataFolderException {
     this.config = config;
     this.around = around;
-    DataFolder folder = DataFolder.open(config.dataFolder(), config.name(), config.store());
+    DataFolder folder =
+        DataFolder.open(
+            config.disk().folder(), config.disk().nativeFolder(), config.name(), config.store());
     this.snapshots = folder.snapshots();
     this.store = new SqliteStore(folder, SqlChatApplier::new);
     this.reader = new SqlChatReader(folder.database()::reader, READERS);

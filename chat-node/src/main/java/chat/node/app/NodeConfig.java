@@ -4,6 +4,7 @@ import chat.node.chat.AccountName;
 import chat.node.chat.Limits;
 import chat.node.grpc.Operators;
 import chat.node.host.LoopLimits;
+import chat.node.sqlite.DataFolder;
 import chat.node.sqlite.StoreSettings;
 import chat.view.Address;
 import chat.view.NodeAddresses;
@@ -19,8 +20,7 @@ import org.eclipse.microprofile.config.Config;
 
 /** What a node is told from outside, checked. */
 public record NodeConfig(
-    NodeName name,
-    Path dataFolder,
+    Disk disk,
     Address clientListen,
     NodeAddresses advertised,
     ViewPlace view,
@@ -39,19 +39,31 @@ public record NodeConfig(
     }
   }
 
-  /** Where a node keeps its data: all that is asked of one that doesn't run. */
-  record Disk(NodeName owner, Path folder) {}
+  /**
+   * Where a node keeps its data: all that is asked of one that doesn't run.
+   *
+   * @param nativeFolder where SQLite's library is unpacked
+   */
+  public record Disk(NodeName owner, Path folder, Path nativeFolder) {}
+
+  public NodeName name() {
+    return disk.owner();
+  }
 
   static Disk disk(Config config) throws InvalidConfigException {
-    Reader reader = new Reader(config);
-    return new Disk(
-        reader.required("chat.node.name", NodeName::new),
-        reader.required("chat.data.dir", Path::of));
+    return disk(new Reader(config));
+  }
+
+  private static Disk disk(Reader reader) throws InvalidConfigException {
+    NodeName owner = reader.required("chat.node.name", NodeName::new);
+    Path folder = reader.required("chat.data.dir", Path::of);
+    Path usual = DataFolder.nativeFolder(folder);
+    return new Disk(owner, folder, reader.optional("chat.native.dir", Path::of).orElse(usual));
   }
 
   static NodeConfig from(Config config) throws InvalidConfigException {
     Reader reader = new Reader(config);
-    NodeName name = reader.required("chat.node.name", NodeName::new);
+    Disk disk = disk(reader);
     String clientHost = reader.optional("chat.client.host", text -> text).orElse("127.0.0.1");
     int clientPort = reader.required("chat.client.port", NodeConfig::port);
     Address listen = new Address(clientHost, clientPort);
@@ -62,8 +74,7 @@ public record NodeConfig(
             .optional("chat.peer.advertised", Address::parse)
             .orElse(new Address(clientHost, peerPort));
     return new NodeConfig(
-        name,
-        reader.required("chat.data.dir", Path::of),
+        disk,
         listen,
         new NodeAddresses(client, peer),
         ViewPlace.of(

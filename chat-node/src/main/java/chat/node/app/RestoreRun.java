@@ -46,7 +46,13 @@ final class RestoreRun {
     try (InputStream backup = open(files.getFirst())) {
       NodeConfig.Disk disk = NodeConfig.disk(config);
       return say(
-          disk, Restore.into(disk.folder(), disk.owner(), backup, arguments.contains(REPLACE)));
+          disk,
+          Restore.into(
+              disk.folder(),
+              disk.nativeFolder(),
+              disk.owner(),
+              backup,
+              arguments.contains(REPLACE)));
     } catch (InvalidConfigException e) {
       return say(USAGE, String.valueOf(e.getMessage()));
     } catch (DataFolderException e) {

@@ -25,6 +25,7 @@ import org.flywaydb.core.api.FlywayException;
  *   chat.db, -wal, -shm    the database
  *   chat.db.new*           a database being made; only ever complete under its real name
  *   snapshots/             copies on their way in or out; emptied at each start
+ *   native/                SQLite's library, where no other folder is set; emptied at each start
  *   chat.db.suspect        the last process met damage: check the whole database
  *   damaged-TIMESTAMP/     what could not be read, for a person to look at; never deleted
  *   replaced-TIMESTAMP/    what stood here before a backup was restored; never deleted
@@ -34,6 +35,7 @@ public final class DataFolder implements AutoCloseable {
   static final String DATABASE = "chat.db";
   static final String UNFINISHED = "chat.db.new";
   private static final String SNAPSHOTS = "snapshots";
+  private static final String NATIVE = "native";
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
   private static final Logger LOG = System.getLogger(DataFolder.class.getName());
@@ -53,17 +55,32 @@ public final class DataFolder implements AutoCloseable {
     this.setAside = setAside;
   }
 
+  /** Where SQLite's library is unpacked unless another folder is set. */
+  public static Path nativeFolder(Path folder) {
+    return folder.resolve(NATIVE);
+  }
+
+  /** The same as the other with SQLite's library where it usually is. */
+  static DataFolder open(Path folder, NodeName owner, StoreSettings settings)
+      throws DataFolderException {
+    return open(folder, nativeFolder(folder), owner, settings);
+  }
+
   /**
    * Takes the folder, making it where there is none. A damaged database is set aside, and the node
    * starts as new, with a new storage id; whatever else is wrong is left untouched and refused.
    * When it returns, everything that is found in the database is durable.
+   *
+   * @param nativeFolder where SQLite's library is unpacked; this node's alone
    */
-  public static DataFolder open(Path folder, NodeName owner, StoreSettings settings)
+  public static DataFolder open(
+      Path folder, Path nativeFolder, NodeName owner, StoreSettings settings)
       throws DataFolderException {
     Path path = made(folder);
     FolderLock lock = FolderLock.take(path);
     try {
       FolderOwner.claim(path, owner);
+      NativeLibrary.load(nativeFolder);
       return open(path, settings, lock);
     } catch (IOException e) {
       release(lock);

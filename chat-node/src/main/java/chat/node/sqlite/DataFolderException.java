@@ -20,6 +20,8 @@ public final class DataFolderException extends Exception {
     NEWER_SCHEMA,
     /** The database could not be brought to this version. */
     MIGRATION_FAILED,
+    /** SQLite's library can't be unpacked or loaded: a full disk, or one mounted noexec. */
+    NO_SQLITE,
     /** The disk itself reports errors, or is full. */
     DISK_FAILED
   }

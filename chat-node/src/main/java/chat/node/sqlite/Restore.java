@@ -54,11 +54,13 @@ public final class Restore {
    * when it is complete and durable. A crash before that leaves the folder as it was, or empty
    * where data was to be replaced and had been set aside.
    *
+   * @param nativeFolder as in {@link DataFolder#open(Path, Path, NodeName, StoreSettings)}
    * @param replace whether data that the folder holds may be set aside; else it is refused
    */
-  public static Restored into(Path folder, NodeName owner, InputStream backup, boolean replace)
+  public static Restored into(
+      Path folder, Path nativeFolder, NodeName owner, InputStream backup, boolean replace)
       throws IOException, DataFolderException, RestoreException {
-    try (UnopenedFolder data = UnopenedFolder.take(folder, owner)) {
+    try (UnopenedFolder data = UnopenedFolder.take(folder, nativeFolder, owner)) {
       if (!replace && data.holdsData()) {
         throw new RestoreException(
             Reason.HAS_DATA,

@@ -23,11 +23,13 @@ final class UnopenedFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  static UnopenedFolder take(Path folder, NodeName owner) throws IOException, DataFolderException {
+  static UnopenedFolder take(Path folder, Path nativeFolder, NodeName owner)
+      throws IOException, DataFolderException {
     Path path = DataFolder.made(folder);
     FolderLock lock = FolderLock.take(path);
     try {
       FolderOwner.claim(path, owner);
+      NativeLibrary.load(nativeFolder);
       DataFolder.clean(path);
       return new UnopenedFolder(path, lock);
     } catch (IOException e) {

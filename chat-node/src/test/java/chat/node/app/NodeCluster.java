@@ -9,6 +9,7 @@ import chat.node.grpc.Operators;
 import chat.node.host.LoopLimits;
 import chat.node.host.LoopMetrics;
 import chat.node.host.Replication.Committed;
+import chat.node.sqlite.DataFolder;
 import chat.node.sqlite.StoreSettings;
 import chat.proto.control.v1.ControlServiceGrpc;
 import chat.proto.control.v1.NodeReport;
@@ -84,10 +85,10 @@ final class NodeCluster implements AutoCloseable {
     NodeAddresses own = addresses.computeIfAbsent(name, _ -> freeAddresses());
     Map<NodeName, Address> seeds = new TreeMap<>();
     running.keySet().forEach(other -> seeds.put(other, peer(other)));
+    Path data = folder.resolve(name.value());
     NodeConfig config =
         new NodeConfig(
-            name,
-            folder.resolve(name.value()),
+            new NodeConfig.Disk(name, data, DataFolder.nativeFolder(data)),
             own.client(),
             own,
             new ViewPlace.InFile(viewFile()),

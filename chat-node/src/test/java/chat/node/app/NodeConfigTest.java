@@ -64,6 +64,14 @@ class NodeConfigTest {
         .hasMessageContaining("chat.statefulset");
   }
 
+  @Test
+  void the_library_of_sqlite_lies_in_the_data_folder_unless_another_is_named() throws Exception {
+    settings.put("chat.view.file", "/view.json");
+    assertThat(config().disk().nativeFolder()).isEqualTo(Path.of("/data/native"));
+    settings.put("chat.native.dir", "/tmp/native");
+    assertThat(config().disk().nativeFolder()).isEqualTo(Path.of("/tmp/native"));
+  }
+
   private NodeConfig config() throws InvalidConfigException {
     return NodeConfig.from(
         new SmallRyeConfigBuilder()

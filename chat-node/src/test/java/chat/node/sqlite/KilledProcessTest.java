@@ -6,10 +6,12 @@ import chat.node.sqlite.WriteScript.Seen;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,41 @@ class KilledProcessTest {
     }
   }
 
+  @Test
+  void aProcessRemovesTheLibraryThatAKilledOneLeft() throws Exception {
+    lastWords(1, 0);
+    List<String> left = unpacked(DataFolder.nativeFolder(temp));
+    assertThat(left).hasSize(1);
+    lastWords(2, 0);
+    assertThat(unpacked(DataFolder.nativeFolder(temp)))
+        .hasSize(1)
+        .doesNotContainAnyElementsOf(left);
+  }
+
+  @Test
+  void aFolderThatAnOperatorGaveToTheDriverIsLeftToIt() throws Exception {
+    Path chosen = Files.createDirectory(temp.resolve("chosen"));
+    Path others = Files.createFile(chosen.resolve("sqlite-3.0-1-libsqlitejdbc.so"));
+    Files.createFile(chosen.resolve(others.getFileName() + ".lck"));
+    Process writer = start(1, "-Dorg.sqlite.tmpdir=" + chosen);
+    try (BufferedReader lines = writer.inputReader(StandardCharsets.US_ASCII)) {
+      assertThat(lines.readLine()).startsWith("ack");
+    } finally {
+      writer.destroyForcibly().waitFor();
+    }
+    assertThat(unpacked(chosen)).hasSize(2).contains(others.getFileName().toString());
+    assertThat(DataFolder.nativeFolder(temp)).doesNotExist();
+  }
+
+  private static List<String> unpacked(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".lck"))
+          .toList();
+    }
+  }
+
   /** The last acknowledgement of a process killed after some lines, and the attempt after it. */
   private String[] lastWords(long seed, int lines) throws Exception {
     Process process = start(seed);
@@ -82,11 +119,12 @@ class KilledProcessTest {
     return new String[] {acknowledged, tried};
   }
 
-  private Process start(long seed) throws IOException {
+  private Process start(long seed, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of(options));
     String classPath = System.getProperty("java.class.path");
     command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", classPath)));
     command.addAll(List.of(KilledWriter.class.getName(), temp.toString(), Long.toString(seed)));

@@ -77,7 +77,12 @@ class RestoreTest {
   }
 
   private Restore.Restored restore(byte[] bytes, boolean replace) throws Exception {
-    return Restore.into(target, TestState.OWNER, new ByteArrayInputStream(bytes), replace);
+    return restore(TestState.OWNER, bytes, replace);
+  }
+
+  private Restore.Restored restore(NodeName owner, byte[] bytes, boolean replace) throws Exception {
+    Path nativeFolder = DataFolder.nativeFolder(target);
+    return Restore.into(target, nativeFolder, owner, new ByteArrayInputStream(bytes), replace);
   }
 
   private RestoreException refusal(byte[] bytes) {
@@ -260,10 +265,7 @@ class RestoreTest {
     opened().close();
     DataFolderException refused =
         catchThrowableOfType(
-            DataFolderException.class,
-            () ->
-                Restore.into(
-                    target, new NodeName("chat-1"), new ByteArrayInputStream(backup), true));
+            DataFolderException.class, () -> restore(new NodeName("chat-1"), backup, true));
     assertThat(refused.reason()).isEqualTo(DataFolderException.Reason.OTHER_NODE);
   }
 }

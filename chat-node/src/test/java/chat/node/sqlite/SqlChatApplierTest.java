@@ -101,7 +101,8 @@ class SqlChatApplierTest {
     assertThat(audit.getFirst().position()).as("the line of the backup").isEqualTo(log.size());
 
     Path target = temp.resolve("target");
-    Restore.into(target, TestState.OWNER, new ByteArrayInputStream(backup), false);
+    Path nativeFolder = DataFolder.nativeFolder(target);
+    Restore.into(target, nativeFolder, TestState.OWNER, new ByteArrayInputStream(backup), false);
 
     try (DataFolder folder = DataFolder.open(target, TestState.OWNER, StoreSettings.DEFAULTS)) {
       try (SqlChatReader reader = new SqlChatReader(folder.database()::reader, 1)) {

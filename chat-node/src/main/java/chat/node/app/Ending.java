@@ -121,7 +121,7 @@ final class Ending {
   /** While it still acknowledges, whoever leads takes it out; a lost or ending primary won't. */
   private void awaitLetGo() {
     for (int i = 0; i < LET_GO_ROUNDS && !leads(loop.state()); i++) {
-      if (!awaits(now -> !isMember(now) || now.lostPrimary() || leads(now), LET_GO_PATIENCE)) {
+      if (!awaits(now -> !isMember(now) || now.leader().isEmpty() || leads(now), LET_GO_PATIENCE)) {
         LOG.log(
             Level.INFO, "still in the in-sync set after {0}: going all the same", LET_GO_PATIENCE);
       }

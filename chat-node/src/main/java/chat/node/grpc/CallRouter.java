@@ -1,8 +1,10 @@
 package chat.node.grpc;
 
 import chat.node.host.Replication;
+import chat.node.host.Replication.Leader;
 import chat.node.host.Replication.NodeState;
 import chat.view.NodeName;
+import chat.view.View;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -73,7 +75,11 @@ final class CallRouter {
   /** Role, view or serving changed: calls that wait go on, those sent to another epoch return. */
   void stateChanged() {
     NodeState state = replication.state();
-    state.view().ifPresent(view -> forwarding.epochSeen(view.epoch()));
+    state
+        .leader()
+        .map(Leader::epoch)
+        .or(() -> state.view().map(View::epoch))
+        .ifPresent(forwarding::epochSeen);
     waiting.changed();
   }
 

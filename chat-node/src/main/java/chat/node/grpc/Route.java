@@ -5,7 +5,6 @@ import chat.node.host.Replication.Role;
 import chat.node.replica.NotServing;
 import chat.view.Address;
 import chat.view.Epoch;
-import chat.view.NodeAddresses;
 import chat.view.NodeName;
 import chat.view.View;
 
@@ -38,14 +37,10 @@ sealed interface Route {
     if (state.view().isEmpty() && state.promise() > 0) {
       return new Elsewhere();
     }
-    if (state.view().isEmpty() || state.lostPrimary()) {
-      return new Nowhere(missing(self, state));
-    }
-    View view = state.view().get();
-    NodeAddresses primary = view.addresses().get(view.primary().name());
-    return view.primary().name().equals(self) || primary == null
-        ? new Nowhere(missing(self, state))
-        : new There(primary.client(), view.epoch());
+    return state
+        .leader()
+        .<Route>map(leader -> new There(leader.client(), leader.epoch()))
+        .orElseGet(() -> new Nowhere(missing(self, state)));
   }
 
   /** What stands between this node and an answer, for a person. */

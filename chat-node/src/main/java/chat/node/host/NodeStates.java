@@ -1,10 +1,14 @@
 package chat.node.host;
 
+import chat.node.host.Replication.Leader;
 import chat.node.host.Replication.NodeState;
 import chat.node.replica.DiskState;
 import chat.node.replica.EntryId;
 import chat.node.replica.ReplicaState;
 import chat.node.replica.Role;
+import chat.node.replica.Role.Matched;
+import chat.view.NodeName;
+import chat.view.View;
 import java.util.Optional;
 
 /** What a replica's state looks like from outside. */
@@ -17,6 +21,7 @@ final class NodeStates {
     return new NodeState(
         halted.isPresent() ? Replication.Role.HALTED : role(state),
         state.view(),
+        state.view().flatMap(view -> leader(state, view)),
         halted.isEmpty() && state.isServing(),
         disk.promisedEpoch().value(),
         last.epoch().value(),
@@ -26,6 +31,19 @@ final class NodeStates {
         state.hasLostPrimary(),
         state.ending(),
         halted);
+  }
+
+  private static Optional<Leader> leader(ReplicaState state, View view) {
+    Optional<Matched> newer =
+        state.role() instanceof Role.Following following
+            ? following.matched().filter(matched -> view.epoch().isBelow(matched.epoch()))
+            : Optional.empty();
+    NodeName name = newer.map(Matched::primary).orElse(view.primary().name());
+    boolean lost = newer.isPresent() ? state.suspected().contains(name) : state.hasLostPrimary();
+    return lost || name.equals(state.self().name())
+        ? Optional.empty()
+        : Optional.ofNullable(view.addresses().get(name))
+            .map(at -> new Leader(at.client(), newer.map(Matched::epoch).orElse(view.epoch())));
   }
 
   private static Replication.Role role(ReplicaState state) {

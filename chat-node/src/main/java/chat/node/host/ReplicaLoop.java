@@ -471,6 +471,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
         || before.role() != after.role()
         || before.serving() != after.serving()
         || before.lostPrimary() != after.lostPrimary()
+        || !before.leader().equals(after.leader())
         || before.ending() != after.ending()
         || before.promise() != after.promise()) {
       listeners.stateChanged();

@@ -3,6 +3,8 @@ package chat.node.host;
 import chat.node.chat.Command;
 import chat.node.chat.Result;
 import chat.node.replica.NotServing;
+import chat.view.Address;
+import chat.view.Epoch;
 import chat.view.View;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,10 +44,15 @@ public interface Replication {
   /** Called on the loop's thread after the role, the view or serving changed. Must not block. */
   AutoCloseable onStateChange(Runnable listener);
 
-  /** Role and position of this node. {@code lastId} and {@code commit} as of the last step. */
+  /**
+   * Role and position of this node. {@code lastId} and {@code commit} as of the last step.
+   *
+   * @param leader the other node that leads, if this one is in touch with it
+   */
   record NodeState(
       Role role,
       Optional<View> view,
+      Optional<Leader> leader,
       boolean serving,
       long promise,
       long lastEpoch,
@@ -55,6 +62,12 @@ public interface Replication {
       boolean lostPrimary,
       boolean ending,
       Optional<String> halted) {}
+
+  /**
+   * Whom calls go to: the view's primary; or, before the view that names it has come, the one that
+   * a newer epoch's log was taken from.
+   */
+  record Leader(Address client, Epoch epoch) {}
 
   enum Role {
     WAITING,

@@ -40,11 +40,16 @@ final class Feeding {
 
   /** A heartbeat: asks whether the follower has all that it was sent. */
   static void probe(Turn turn, Progress follower) {
+    probe(turn, follower, List.of());
+  }
+
+  /** The same, with the entries that stand behind the place asked about. */
+  static void probe(Turn turn, Progress follower, List<Entry> entries) {
     LogShape log = turn.disk().log();
     long before = Math.max(follower.next() - 1, log.base().index());
     turn.send(
         follower.member().name(),
-        new Message.Append(turn.term().epoch(), log.idAt(before), List.of(), turn.disk().commit()));
+        new Message.Append(turn.term().epoch(), log.idAt(before), entries, turn.disk().commit()));
   }
 
   /** The follower lacks the place before {@code next}; below {@code hint} is where to look. */

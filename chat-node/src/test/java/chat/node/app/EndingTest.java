@@ -80,6 +80,17 @@ class EndingTest {
   }
 
   @Test
+  void a_primary_that_hears_of_its_successor_only_by_the_log_stays_until_it_is_let_go()
+      throws Exception {
+    LoopLimits slow = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
+    try (NodeCluster cluster = three(slow)) {
+      cluster.veil(0);
+      cluster.takeLeave(0);
+      assertThat(members(cluster.view())).containsExactly("chat-1", "chat-2");
+    }
+  }
+
+  @Test
   void who_ends_and_is_made_the_primary_meanwhile_leads_hands_over_and_is_let_go()
       throws Exception {
     try (NodeCluster cluster = three()) {

@@ -73,6 +73,7 @@ class HealthTest {
 
   private static NodeState state(Role role, boolean ending) {
     Optional<String> halted = role == Role.HALTED ? Optional.of("what it saw") : Optional.empty();
-    return new NodeState(role, Optional.empty(), false, 0, 0, 0, 0, 0, false, ending, halted);
+    return new NodeState(
+        role, Optional.empty(), Optional.empty(), false, 0, 0, 0, 0, 0, false, ending, halted);
   }
 }

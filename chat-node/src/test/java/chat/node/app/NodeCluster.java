@@ -67,6 +67,7 @@ final class NodeCluster implements AutoCloseable {
   private final LoopLimits limits;
   private final SortedMap<NodeName, NodeAddresses> addresses = new TreeMap<>();
   private final Map<NodeName, Running> running = new TreeMap<>();
+  private final Map<NodeName, VeiledViews> stores = new TreeMap<>();
   private final Set<NodeName> scaledAway = ConcurrentHashMap.newKeySet();
 
   NodeCluster(Path folder, StoreSettings settings, LoopLimits limits) {
@@ -97,7 +98,8 @@ final class NodeCluster implements AutoCloseable {
             Limits.DEFAULTS,
             Operators.NONE,
             settings);
-    FileViewStore views = new FileViewStore(viewFile());
+    VeiledViews views = new VeiledViews(new FileViewStore(viewFile()));
+    stores.put(name, views);
     Surroundings around = new Surroundings(views, () -> scaledAway.contains(name), views::close);
     Node started = new Node(config, around, LoopMetrics.NONE, fatal::add);
     started.start();
@@ -251,6 +253,11 @@ final class NodeCluster implements AutoCloseable {
         .until(
             () ->
                 one.loop().state().view().map(View::epoch).equals(Optional.of(now.epoch().next())));
+  }
+
+  /** From now on it hears nothing of the view, not even of what it writes. */
+  void veil(int node) {
+    java.util.Objects.requireNonNull(stores.get(name(node))).veil();
   }
 
   /** Its place is gone: when it stops it isn't to come back. */

@@ -132,6 +132,16 @@ class ClientServerTest {
     assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
   }
 
+  /** The view comes from a store that may be slow, or away. */
+  @Test
+  void a_deposed_primary_passes_calls_on_to_who_deposed_it_before_the_view_tells() {
+    byte[] alice = cluster.join("alice");
+    cluster.nodes.get(1).become(Role.PRIMARY, cluster.view(1));
+    cluster.nodes.get(0).deposedBy(TestCluster.name(1));
+
+    assertThat(cluster.chat(0, alice).send(to("alice", "hi")).getSeq()).isEqualTo(1);
+  }
+
   @Test
   void a_call_that_finds_no_primary_in_its_time_was_not_applied() {
     byte[] alice = cluster.join("alice");

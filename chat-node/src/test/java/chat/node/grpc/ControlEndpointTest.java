@@ -20,6 +20,7 @@ import chat.view.ClusterId;
 import chat.view.Epoch;
 import chat.view.Member;
 import chat.view.NodeAddresses;
+import chat.view.NodeName;
 import chat.view.Rev;
 import chat.view.View;
 import io.grpc.ManagedChannel;
@@ -45,7 +46,8 @@ class ControlEndpointTest {
       new NodeAddresses(new Address("127.0.0.1", 1), new Address("127.0.0.1", 2));
 
   private final FakeReplication replication =
-      new FakeReplication(new InMemoryChatState(), System::currentTimeMillis);
+      new FakeReplication(
+          new NodeName("chat-0"), new InMemoryChatState(), System::currentTimeMillis);
   private final AtomicInteger looks = new AtomicInteger();
   private ControlEndpoint control;
   private Peer port;

@@ -5,6 +5,7 @@ import chat.node.chat.Command;
 import chat.node.chat.InMemoryChatState;
 import chat.node.host.Replication;
 import chat.node.replica.NotServing;
+import chat.view.NodeName;
 import chat.view.View;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * One node over a state that all nodes share: what is submitted at the primary is applied at once.
  */
 final class FakeReplication implements Replication {
+  private final NodeName self;
   private final InMemoryChatState state;
   private final LongSupplier clockMillis;
   private final Application application;
@@ -29,21 +31,44 @@ final class FakeReplication implements Replication {
   private volatile boolean holdsAnswers;
   private final AtomicInteger timesAsked = new AtomicInteger();
 
-  FakeReplication(InMemoryChatState state, LongSupplier clockMillis) {
-    this(state, clockMillis, new Application());
+  FakeReplication(NodeName self, InMemoryChatState state, LongSupplier clockMillis) {
+    this(self, state, clockMillis, new Application());
   }
 
-  FakeReplication(InMemoryChatState state, LongSupplier clockMillis, Application application) {
+  FakeReplication(
+      NodeName self, InMemoryChatState state, LongSupplier clockMillis, Application application) {
+    this.self = self;
     this.application = application;
     this.state = state;
     this.clockMillis = clockMillis;
   }
 
+  /** It leads itself, or is in touch with the view's primary. */
   void become(Role role, View view) {
+    NodeName primary = view.primary().name();
+    become(role, view, primary.equals(self) ? Optional.empty() : leader(view, primary));
+  }
+
+  /** Its view is still the one that names itself, and it follows this node in the next epoch. */
+  void deposedBy(NodeName next) {
+    View view = now.view().orElseThrow();
+    become(
+        Role.BACKUP,
+        view,
+        leader(view, next).map(to -> new Leader(to.client(), view.epoch().next())));
+  }
+
+  private static Optional<Leader> leader(View view, NodeName name) {
+    return Optional.ofNullable(view.addresses().get(name))
+        .map(at -> new Leader(at.client(), view.epoch()));
+  }
+
+  private void become(Role role, View view, Optional<Leader> leader) {
     now =
         new NodeState(
             role,
             Optional.of(view),
+            leader,
             role == Role.PRIMARY,
             view.epoch().value(),
             0,
@@ -65,7 +90,18 @@ final class FakeReplication implements Replication {
 
   private static NodeState started(long promise) {
     return new NodeState(
-        Role.WAITING, Optional.empty(), false, promise, 0, 0, 0, 0, false, false, Optional.empty());
+        Role.WAITING,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        promise,
+        0,
+        0,
+        0,
+        0,
+        false,
+        false,
+        Optional.empty());
   }
 
   /** From now on nothing is taken, though the node still thinks that it serves. */

@@ -75,7 +75,7 @@ final class TestCluster implements AutoCloseable {
   TestCluster(int size, Limits limits, CallLimits calls, long mailbox) throws IOException {
     for (int i = 0; i < size; i++) {
       FakeReplication node =
-          new FakeReplication(state, this::nowMillis, Applications.withMailbox(mailbox));
+          new FakeReplication(name(i), state, this::nowMillis, Applications.withMailbox(mailbox));
       Address address = new Address("127.0.0.1", freePort());
       ClientServer server =
           new ClientServer(

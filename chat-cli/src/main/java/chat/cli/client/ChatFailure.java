@@ -25,12 +25,10 @@ public final class ChatFailure extends Exception {
   private final Kind kind;
   private final String reason;
   private final String next;
+  private final boolean doctorKnowsMore;
 
   public ChatFailure(Kind kind, String reason, String message, String next, Throwable cause) {
-    super(message, cause);
-    this.kind = kind;
-    this.reason = reason;
-    this.next = next;
+    this(kind, reason, message, next, false, cause);
   }
 
   public ChatFailure(Kind kind, String message, String next) {
@@ -38,6 +36,31 @@ public final class ChatFailure extends Exception {
     this.kind = kind;
     this.reason = "";
     this.next = next;
+    this.doctorKnowsMore = false;
+  }
+
+  private ChatFailure(
+      Kind kind,
+      String reason,
+      String message,
+      String next,
+      boolean doctorKnowsMore,
+      Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.reason = reason;
+    this.next = next;
+    this.doctorKnowsMore = doctorKnowsMore;
+  }
+
+  /** One that has to do with the way to the cluster, which {@code chat doctor} examines. */
+  public static ChatFailure onTheWay(Kind kind, String message, String next, Throwable cause) {
+    return new ChatFailure(kind, "", message, next, true, cause);
+  }
+
+  /** The same, told with other words. */
+  public ChatFailure told(String message, String otherNext) {
+    return new ChatFailure(kind, reason, message, otherNext, doctorKnowsMore, this);
   }
 
   public Kind kind() {
@@ -51,5 +74,10 @@ public final class ChatFailure extends Exception {
 
   public String next() {
     return next;
+  }
+
+  /** Whether who doesn't come from the doctor is to be sent there, besides {@link #next}. */
+  public boolean doctorKnowsMore() {
+    return doctorKnowsMore;
   }
 }

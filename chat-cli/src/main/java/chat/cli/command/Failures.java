@@ -15,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place that turns exceptions into sentences on stderr and exit codes. */
 final class Failures {
+  private static final String TO_THE_DOCTOR = "; see: chat doctor";
+
   private final PrintStream err;
 
   Failures(PrintStream err) {
@@ -64,7 +66,7 @@ final class Failures {
       case ParameterException usage -> usage(usage);
       case ChatFailure failure -> {
         say(String.valueOf(failure.getMessage()));
-        next(failure.next());
+        next(failure.doctorKnowsMore() ? failure.next() + TO_THE_DOCTOR : failure.next());
         yield exitCode(failure.kind()).number();
       }
       case NotLoggedInException none -> {

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /** What the nodes' answers, and their silence, mean. */
 final class NodeChecks {
   private static final String NODES = "nodes";
-  private static final String TO_THE_DOCTOR = "; see: chat doctor";
 
   private NodeChecks() {}
 
@@ -72,11 +71,9 @@ final class NodeChecks {
     };
   }
 
-  /** That the doctor would know more is no advice from the doctor. */
+  /** That the doctor looks for the cause, as it says where no node answers, is no advice of his. */
   private static String next(ChatFailure failure) {
-    return failure.kind() == ChatFailure.Kind.UNAVAILABLE
-        ? ""
-        : failure.next().replace(TO_THE_DOCTOR, "");
+    return failure.kind() == ChatFailure.Kind.UNAVAILABLE ? "" : failure.next();
   }
 
   private static Finding cluster(ClusterState state) {

@@ -116,14 +116,11 @@ final class SendCommand extends Verb {
   }
 
   private static ChatFailure atLine(long number, ChatFailure failure) {
-    return new ChatFailure(
-        failure.kind(),
-        failure.reason(),
+    return failure.told(
         "line %d: %s".formatted(number, failure.getMessage()),
         failure.next().isEmpty()
             ? "run it again with the same --batch: what was sent isn't sent twice"
-            : failure.next(),
-        failure);
+            : failure.next());
   }
 
   /** Without the line break at the end, which is the shell's. */

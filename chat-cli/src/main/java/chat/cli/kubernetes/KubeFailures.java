@@ -32,10 +32,10 @@ final class KubeFailures {
                   .formatted(place.kubeContext()),
               failure);
       case FORBIDDEN ->
-          failed(
+          ChatFailure.onTheWay(
               ChatFailure.Kind.REFUSED,
               "you may not %s %s in namespace %s".formatted(verb, resource, place.namespace()),
-              "ask who runs the cluster for a role that allows it; see: chat doctor",
+              "ask who runs the cluster for a role that allows it",
               failure);
       case NOT_FOUND ->
           failed(ChatFailure.Kind.UNAVAILABLE, resource + " isn't there", "", failure);

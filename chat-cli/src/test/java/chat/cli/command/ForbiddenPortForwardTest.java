@@ -88,6 +88,8 @@ class ForbiddenPortForwardTest {
           {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "chat-view"},
            "data": {"primary": "chat-0", "epoch": "3", "inSync": "chat-0,chat-1"}}
           """);
+    } else if (path.endsWith("/pods") && forbidden.contains("list")) {
+      say(exchange, 403, "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": 403}");
     } else if (path.endsWith("/pods")) {
       say(
           exchange,
@@ -154,6 +156,19 @@ class ForbiddenPortForwardTest {
     assertThat(chat("doctor", "--kube-context", "fake").out())
         .contains("fail  permission   you may not get pods/portforward: no node is reached\n")
         .contains("ok    permission   create pods/portforward\n");
+  }
+
+  @Test
+  void whatever_is_forbidden_the_doctor_sends_nobody_to_himself() {
+    forbidden = Set.of("list");
+    Outcome outcome = chat("doctor", "--kube-context", "fake");
+    assertThat(outcome.out())
+        .contains(
+            """
+            fail  kubernetes   you may not list pods in namespace prod
+                               → ask who runs the cluster for a role that allows it
+            """);
+    assertThat(outcome.out() + outcome.err()).doesNotContain("chat doctor");
   }
 
   @Test

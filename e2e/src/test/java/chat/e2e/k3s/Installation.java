@@ -4,6 +4,8 @@ import chat.e2e.client.Condition;
 import com.marcnuri.helm.Helm;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
@@ -88,20 +90,29 @@ final class Installation implements AutoCloseable {
   }
 
   int replicas() {
-    return client()
-        .apps()
-        .statefulSets()
-        .inNamespace(NAMESPACE)
-        .withName(NAME)
-        .get()
-        .getSpec()
-        .getReplicas();
+    return nodeSet().getSpec().getReplicas();
   }
 
+  private StatefulSet nodeSet() {
+    return client().apps().statefulSets().inNamespace(NAMESPACE).withName(NAME).require();
+  }
+
+  /**
+   * Also waits until no rollout is under way: all may be ready for a moment between two restarts.
+   */
   void awaitReady(int nodes) {
     await(
         nodes + " nodes ready, and no other",
-        () -> nodes().size() == nodes && nodes().stream().allMatch(Readiness::isPodReady));
+        () ->
+            isRolledOut(nodeSet())
+                && nodes().size() == nodes
+                && nodes().stream().allMatch(Readiness::isPodReady));
+  }
+
+  private static boolean isRolledOut(StatefulSet set) {
+    StatefulSetStatus status = set.getStatus();
+    return set.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && status.getUpdateRevision().equals(status.getCurrentRevision());
   }
 
   /** The pod that has the label of the primary. */

@@ -72,7 +72,10 @@ final class CallRouter {
     return Route.missing(self, replication.state());
   }
 
-  /** Role, view or serving changed: calls that wait go on, those sent to another epoch return. */
+  /**
+   * Role, view, leader or serving changed: calls that wait go on, those sent to another epoch
+   * return.
+   */
   void stateChanged() {
     NodeState state = replication.state();
     state

@@ -7,6 +7,7 @@ import chat.node.replica.EntryId;
 import chat.node.replica.ReplicaState;
 import chat.node.replica.Role;
 import chat.node.replica.Role.Matched;
+import chat.view.Epoch;
 import chat.view.NodeName;
 import chat.view.View;
 import java.util.Optional;
@@ -38,12 +39,20 @@ final class NodeStates {
         state.role() instanceof Role.Following following
             ? following.matched().filter(matched -> view.epoch().isBelow(matched.epoch()))
             : Optional.empty();
-    NodeName name = newer.map(Matched::primary).orElse(view.primary().name());
-    boolean lost = newer.isPresent() ? state.suspected().contains(name) : state.hasLostPrimary();
-    return lost || name.equals(state.self().name())
+    if (newer.isPresent()) {
+      NodeName name = newer.get().primary();
+      return state.suspected().contains(name)
+          ? Optional.empty()
+          : leader(view, name, newer.get().epoch());
+    }
+    return state.hasLostPrimary() || state.role() instanceof Role.Leading
         ? Optional.empty()
-        : Optional.ofNullable(view.addresses().get(name))
-            .map(at -> new Leader(at.client(), newer.map(Matched::epoch).orElse(view.epoch())));
+        : leader(view, view.primary().name(), view.epoch());
+  }
+
+  private static Optional<Leader> leader(View view, NodeName name, Epoch epoch) {
+    return Optional.ofNullable(view.addresses().get(name))
+        .map(at -> new Leader(at.client(), epoch));
   }
 
   private static Replication.Role role(ReplicaState state) {

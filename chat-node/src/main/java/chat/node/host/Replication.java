@@ -41,7 +41,10 @@ public interface Replication {
   /** Called on the loop's thread after every rise of the applied index. Must not block. */
   AutoCloseable onApplied(LongConsumer listener);
 
-  /** Called on the loop's thread after the role, the view or serving changed. Must not block. */
+  /**
+   * Called on the loop's thread after the role, the view, the leader or serving changed. Must not
+   * block.
+   */
   AutoCloseable onStateChange(Runnable listener);
 
   /**

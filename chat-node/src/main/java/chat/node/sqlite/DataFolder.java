@@ -76,12 +76,25 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(
       Path folder, Path nativeFolder, NodeName owner, StoreSettings settings)
       throws DataFolderException {
+    return take(folder, nativeFolder, owner, (path, lock) -> open(path, settings, lock));
+  }
+
+  /** What becomes of a folder that is held and clean; the lock is released by what it gives. */
+  @FunctionalInterface
+  interface Opening<T> {
+    T open(Path path, FolderLock lock) throws IOException, DataFolderException;
+  }
+
+  /** Takes the folder for its owner, and lets go of it where the opening fails. */
+  static <T> T take(Path folder, Path nativeFolder, NodeName owner, Opening<T> opening)
+      throws DataFolderException {
     Path path = made(folder);
     FolderLock lock = FolderLock.take(path);
     try {
       FolderOwner.claim(path, owner);
       NativeLibrary.load(nativeFolder);
-      return open(path, settings, lock);
+      clean(path);
+      return opening.open(path, lock);
     } catch (IOException e) {
       release(lock);
       throw new DataFolderException(
@@ -94,7 +107,6 @@ public final class DataFolder implements AutoCloseable {
 
   private static DataFolder open(Path path, StoreSettings settings, FolderLock lock)
       throws IOException, DataFolderException {
-    clean(path);
     Database database = new Database(path.resolve(DATABASE), settings);
     Optional<Path> setAside = Optional.empty();
     try {
@@ -118,7 +130,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  static Path made(Path folder) throws DataFolderException {
+  private static Path made(Path folder) throws DataFolderException {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new DataFolderException(
           Reason.NOT_A_FOLDER, "The data folder " + folder + " is a file.");

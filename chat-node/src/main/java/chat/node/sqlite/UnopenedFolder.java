@@ -1,6 +1,5 @@
 package chat.node.sqlite;
 
-import chat.node.sqlite.DataFolderException.Reason;
 import chat.view.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,22 +23,8 @@ final class UnopenedFolder implements AutoCloseable {
   }
 
   static UnopenedFolder take(Path folder, Path nativeFolder, NodeName owner)
-      throws IOException, DataFolderException {
-    Path path = DataFolder.made(folder);
-    FolderLock lock = FolderLock.take(path);
-    try {
-      FolderOwner.claim(path, owner);
-      NativeLibrary.load(nativeFolder);
-      DataFolder.clean(path);
-      return new UnopenedFolder(path, lock);
-    } catch (IOException e) {
-      lock.close();
-      throw new DataFolderException(
-          Reason.DISK_FAILED, "The data folder " + path + " can't be used: " + e, e);
-    } catch (DataFolderException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+      throws DataFolderException {
+    return DataFolder.take(folder, nativeFolder, owner, UnopenedFolder::new);
   }
 
   private Path database() {

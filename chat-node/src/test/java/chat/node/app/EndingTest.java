@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a node does before it ends, with whole nodes over real links. */
 class EndingTest {
+  /** Between two heartbeats there is time for what a test is about. */
+  private static final LoopLimits SLOW = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -82,8 +85,7 @@ class EndingTest {
   @Test
   void a_primary_that_hears_of_its_successor_only_by_the_log_stays_until_it_is_let_go()
       throws Exception {
-    LoopLimits slow = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
-    try (NodeCluster cluster = three(slow)) {
+    try (NodeCluster cluster = three(SLOW)) {
       cluster.veil(0);
       cluster.takeLeave(0);
       assertThat(members(cluster.view())).containsExactly("chat-1", "chat-2");
@@ -103,8 +105,7 @@ class EndingTest {
 
   @Test
   void writes_do_not_wait_for_a_hand_over_to_a_node_that_ends() throws Exception {
-    LoopLimits slow = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
-    try (NodeCluster cluster = three(slow)) {
+    try (NodeCluster cluster = three(SLOW)) {
       cluster.beginEnding(2);
       Node primary = cluster.primary();
       await().until(() -> primary.loop().followers().stream().anyMatch(Follower::ending));
@@ -115,8 +116,7 @@ class EndingTest {
 
   @Test
   void a_set_whose_members_all_end_together_stays_whole() throws Exception {
-    LoopLimits slow = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
-    try (NodeCluster cluster = three(slow)) {
+    try (NodeCluster cluster = three(SLOW)) {
       cluster.takeLeave(2, 1, 0);
       assertThat(members(cluster.view())).containsExactly("chat-0", "chat-1", "chat-2");
     }

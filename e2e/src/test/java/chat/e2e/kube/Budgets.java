@@ -13,5 +13,8 @@ final class Budgets {
   /** Size of the database before the cluster grows: {@code CHAT_DATABASE_MIB}. */
   static final int DATABASE_MIB = Budget.number("CHAT_DATABASE_MIB", 20);
 
+  /** How often an event is repeated whose gap has an aim: {@code CHAT_TIMES}. */
+  static final int TIMES = Budget.number("CHAT_TIMES", 1);
+
   private Budgets() {}
 }

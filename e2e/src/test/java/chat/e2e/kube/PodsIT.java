@@ -29,10 +29,10 @@ class PodsIT {
   @Test
   void the_primarys_process_is_killed_in_its_container() {
     try (TwoUsers users = new TwoUsers(release, "killed")) {
-      Pod primary = release.primary();
-      users.through(
+      users.throughEach(
           "primary's process killed",
           () -> {
+            Pod primary = release.primary();
             release.kill(primary);
             release.awaitRestarted(primary);
             release.awaitSettled(Stage.NODES);
@@ -44,10 +44,10 @@ class PodsIT {
   @Test
   void the_primarys_pod_is_deleted() {
     try (TwoUsers users = new TwoUsers(release, "deleted")) {
-      Pod primary = release.primary();
-      users.through(
+      users.throughEach(
           "primary's pod deleted",
           () -> {
+            Pod primary = release.primary();
             release.kubectl("delete", "pod", Pods.name(primary));
             release.awaitReplaced(primary);
             release.awaitSettled(Stage.NODES);
@@ -150,29 +150,34 @@ class PodsIT {
   @Test
   void the_primarys_machine_is_drained() {
     String machine = machineOfOne();
-    release.leadOn(machine, Stage.NODES);
     try (TwoUsers users = new TwoUsers(release, "drain")) {
-      Pod primary = release.primary();
-      assertThat(Pods.machine(primary)).isEqualTo(machine);
-      try {
-        users.through(
-            "primary's machine drained",
-            () -> {
-              release.kubectl(
-                  "drain",
-                  machine,
-                  "--ignore-daemonsets",
-                  "--delete-emptydir-data",
-                  "--pod-selector=app.kubernetes.io/instance=" + Release.NAME,
-                  "--timeout=120s");
-              release.eye().awaitInSync(others(primary), Release.PATIENCE_MILLIS);
-            });
-      } finally {
-        release.kubectl("uncordon", machine);
-      }
-      release.awaitSettled(Stage.NODES);
+      users.throughEach(
+          "primary's machine drained",
+          () -> {
+            release.leadOn(machine, Stage.NODES);
+            users.settle();
+          },
+          () -> drain(machine));
       users.judge();
     }
+  }
+
+  private void drain(String machine) {
+    Pod primary = release.primary();
+    assertThat(Pods.machine(primary)).isEqualTo(machine);
+    try {
+      release.kubectl(
+          "drain",
+          machine,
+          "--ignore-daemonsets",
+          "--delete-emptydir-data",
+          "--pod-selector=app.kubernetes.io/instance=" + Release.NAME,
+          "--timeout=120s");
+      release.eye().awaitInSync(others(primary), Release.PATIENCE_MILLIS);
+    } finally {
+      release.kubectl("uncordon", machine);
+    }
+    release.awaitSettled(Stage.NODES);
   }
 
   /** A node can't move to another machine than its volume's: where two are, a drain waits. */

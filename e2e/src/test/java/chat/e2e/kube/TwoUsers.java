@@ -51,7 +51,7 @@ final class TwoUsers implements AutoCloseable {
     users.forEach(user -> listeners.add(user.listenFromStart()));
     loads.add(new Load(List.of(alice), bob, pauseMillis));
     loads.add(new Load(List.of(bob), alice, pauseMillis));
-    awaitMore(CALM);
+    settle();
   }
 
   private TestClient registered(String name) {
@@ -86,6 +86,11 @@ final class TwoUsers implements AutoCloseable {
       int goal = load.count() + more;
       await(goal + " acknowledged", () -> load.count() >= goal);
     }
+  }
+
+  /** Lets them chat for as long as an event's beginning needs: on nodes in use, not new ones. */
+  void settle() {
+    awaitMore(CALM);
   }
 
   /** Lets them chat, or wait for their answers, for so long. */
@@ -130,7 +135,7 @@ final class TwoUsers implements AutoCloseable {
     int before = count();
     long from = System.nanoTime();
     happening.run();
-    awaitMore(CALM);
+    settle();
     Load.Gap gap = longestGap(from);
     int reopened = listeners.stream().mapToInt(Listener::reconnects).sum();
     Figures.gap(
@@ -139,6 +144,27 @@ final class TwoUsers implements AutoCloseable {
         count() - before,
         ", streams opened again " + reopened + ", from " + gap.began());
     return gap.millis();
+  }
+
+  /** The same as often as {@link Budgets#TIMES} says. */
+  void throughEach(String event, Runnable happening) {
+    throughEach(event, () -> {}, happening);
+  }
+
+  /**
+   * The same.
+   *
+   * @param before what is done before each time, and not measured
+   */
+  void throughEach(String event, Runnable before, Runnable happening) {
+    List<Double> gaps = new ArrayList<>();
+    for (int i = 0; i < Budgets.TIMES; i++) {
+      before.run();
+      gaps.add(through(event, happening));
+    }
+    if (gaps.size() > 1) {
+      Figures.spread(event, gaps);
+    }
   }
 
   /** Ends the chat and finds every broken promise; all nodes must be there. */

@@ -69,7 +69,7 @@ public interface ControllerSettings {
   /** The controller's own times. */
   interface Controller {
     /** {@code chat.controller.interval}: between two questions to a node, and between turns. */
-    @WithDefault("100ms")
+    @WithDefault("200ms")
     Duration interval();
 
     /** {@code chat.controller.silence}: after which a silent node counts as lost. */

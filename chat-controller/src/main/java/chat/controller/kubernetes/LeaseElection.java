@@ -23,6 +23,9 @@ import java.util.function.LongSupplier;
  * ends for good when it loses. Threads: one looks and writes; {@link #isHolder} is asked from any.
  */
 final class LeaseElection implements Election {
+  /** A lease that is given up is taken at once. */
+  private static final Duration BURST = Duration.ofMillis(10);
+
   private final KubernetesClient client;
   private final KubernetesNames names;
   private final LeaseTimes times;
@@ -50,7 +53,7 @@ final class LeaseElection implements Election {
     this.faults = faults;
     this.nanos = nanos;
     this.resource = client.leases().inNamespace(names.namespace()).withName(names.lease());
-    this.lookout = new Lookout<>(ApiPart.LEASE, resource::watch, this::look, calls, faults);
+    this.lookout = new Lookout<>(ApiPart.LEASE, BURST, resource::watch, this::look, calls, faults);
     this.candidacy = new Candidacy(names.identity(), times);
   }
 

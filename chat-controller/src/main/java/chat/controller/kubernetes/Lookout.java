@@ -38,10 +38,8 @@ final class Lookout<T> implements AutoCloseable {
   /** After a failed look, or a watch that ended as soon as it began. */
   static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** Changes come in bursts: one look serves for those within this time. */
-  static final Duration BURST = Duration.ofMillis(10);
-
   private final ApiPart part;
+  private final Duration burst;
   private final Function<Watcher<T>, Watch> opening;
   private final Look look;
   private final ApiCalls calls;
@@ -50,13 +48,18 @@ final class Lookout<T> implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  /**
+   * @param burst changes come in bursts: one look serves for those within this time
+   */
   Lookout(
       ApiPart part,
+      Duration burst,
       Function<Watcher<T>, Watch> opening,
       Look look,
       ApiCalls calls,
       ApiFaults faults) {
     this.part = part;
+    this.burst = burst;
     this.opening = opening;
     this.look = look;
     this.calls = calls;
@@ -94,7 +97,7 @@ final class Lookout<T> implements AutoCloseable {
         }
         Duration rest = lookOnce(ear != null);
         if (news.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-          Thread.sleep(ear != null && ear.endedTooSoon() ? PAUSE : BURST);
+          Thread.sleep(ear != null && ear.endedTooSoon() ? PAUSE : burst);
           news.drainPermits();
         }
       }

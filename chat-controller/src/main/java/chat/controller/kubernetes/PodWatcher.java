@@ -24,6 +24,12 @@ public final class PodWatcher implements AutoCloseable {
   /** A watch that went deaf is made up for after this time. */
   static final Duration REFRESH = Duration.ofSeconds(5);
 
+  /**
+   * A pod that ends changes several times within a second, each look lists them all, and nobody
+   * needs a new address that soon; while a hand-over has need of the machines.
+   */
+  static final Duration BURST = Duration.ofMillis(300);
+
   private final FilterWatchListDeletable<Pod, PodList, PodResource> selected;
   private final String statefulSet;
   private final int peerPort;
@@ -40,7 +46,7 @@ public final class PodWatcher implements AutoCloseable {
     this.statefulSet = names.statefulSet();
     this.peerPort = names.peerPort();
     this.calls = calls;
-    this.lookout = new Lookout<>(ApiPart.PODS, selected::watch, this::look, calls, faults);
+    this.lookout = new Lookout<>(ApiPart.PODS, BURST, selected::watch, this::look, calls, faults);
   }
 
   /** Begins; calls {@code whenChanged} after each look, in a thread of its own. Called once. */

@@ -30,6 +30,13 @@ final class PrimaryLabel implements AutoCloseable {
   /** Without a failure, and where nobody wakes it. */
   static final Duration REFRESH = Duration.ofSeconds(5);
 
+  /**
+   * From a new primary to its label: a failover has need of the machines, and each change of a
+   * label has Kubernetes work on the addresses of a Service. Whoever is labelled meanwhile passes
+   * calls on, unless it is gone.
+   */
+  static final Duration SETTLING = Duration.ofMillis(500);
+
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
@@ -39,8 +46,15 @@ final class PrimaryLabel implements AutoCloseable {
   private final ApiFaults faults;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread;
-  private volatile @Nullable View view;
+  private volatile @Nullable Wanted wanted;
   private volatile boolean closed;
+
+  /** Where the label belongs, and since when. */
+  private record Wanted(NodeName primary, long sinceNanos) {
+    Duration untilSettled() {
+      return SETTLING.minusNanos(System.nanoTime() - sinceNanos);
+    }
+  }
 
   PrimaryLabel(
       KubernetesClient client,
@@ -62,13 +76,17 @@ final class PrimaryLabel implements AutoCloseable {
 
   /** From now on the label is on this view's primary. Returns at once. */
   void follow(View newest) {
-    view = newest;
+    NodeName primary = newest.primary().name();
+    Wanted before = wanted;
+    if (before == null || !before.primary().equals(primary)) {
+      wanted = new Wanted(primary, System.nanoTime());
+    }
     look();
   }
 
   /** Another controller sees to it. */
   void leave() {
-    view = null;
+    wanted = null;
   }
 
   /** The pods may be others. */
@@ -90,7 +108,7 @@ final class PrimaryLabel implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        Duration rest = reconcile() ? REFRESH : RETRY;
+        Duration rest = see();
         if (news.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
           news.drainPermits();
         }
@@ -100,14 +118,22 @@ final class PrimaryLabel implements AutoCloseable {
     }
   }
 
-  /** First the primary gets it, then the others lose it: a Service never selects nobody between. */
-  private boolean reconcile() {
-    View wanted = view;
-    if (wanted == null) {
-      return true;
+  /** Sees to the label once it may be; for how long nothing needs that. */
+  private Duration see() {
+    Wanted now = wanted;
+    if (now == null) {
+      return REFRESH;
     }
+    Duration early = now.untilSettled();
+    if (early.isPositive()) {
+      return early;
+    }
+    return reconcile(now.primary()) ? REFRESH : RETRY;
+  }
+
+  /** First the primary gets it, then the others lose it: a Service never selects nobody between. */
+  private boolean reconcile(NodeName primary) {
     SortedMap<NodeName, NodePod> now = pods.get();
-    NodeName primary = wanted.primary().name();
     NodePod leading = now.get(primary);
     boolean done = leading == null || leading.labelled() || patch(leading, "\"true\"");
     for (NodePod pod : now.values()) {

@@ -1,9 +1,9 @@
 package chat.controller.kubernetes;
 
 import chat.view.kubernetes.ApiCalls;
+import chat.view.kubernetes.StatefulSetFacts;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -37,14 +37,21 @@ final class ViewEvents implements AutoCloseable {
   /** How long an end waits for what is still to be told. */
   static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+  /** From what happened to its Event: a failover has need of the machines, people can wait. */
+  static final Duration SETTLING = Duration.ofMillis(500);
+
   static final String COMPONENT = "chat-controller";
   private static final int TEXT_LIMIT = 1024;
 
   /** With these the API server will never take it. */
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 405, 413, 422);
 
-  /** A note and when it was true, by the wall clock, for people. */
-  private record Dated(ViewNote note, Instant at) {}
+  /** A note and when it was true: by the wall clock, for people, and by the one that waits. */
+  private record Dated(ViewNote note, Instant at, long nanos) {
+    Duration untilSettled() {
+      return SETTLING.minusNanos(System.nanoTime() - nanos);
+    }
+  }
 
   private final KubernetesClient client;
   private final KubernetesNames names;
@@ -69,7 +76,7 @@ final class ViewEvents implements AutoCloseable {
 
   /** Tells it soon. Returns at once. */
   void tell(ViewNote note) {
-    Dated dated = new Dated(note, Instant.now());
+    Dated dated = new Dated(note, Instant.now(), System.nanoTime());
     try {
       teller.execute(() -> publishAtLast(dated));
     } catch (RejectedExecutionException e) {
@@ -91,6 +98,7 @@ final class ViewEvents implements AutoCloseable {
 
   private void publishAtLast(Dated dated) {
     try {
+      Thread.sleep(dated.untilSettled()); // Not at all where it is below zero.
       while (!isToldOrGivenUp(dated)) {
         Thread.sleep(RETRY);
       }
@@ -115,15 +123,7 @@ final class ViewEvents implements AutoCloseable {
   }
 
   private void publish(Dated dated) {
-    StatefulSet about =
-        calls.call(
-            client
-                    .apps()
-                    .statefulSets()
-                    .inNamespace(names.namespace())
-                    .withName(names.statefulSet())
-                ::require);
-    Event event = event(dated, about);
+    Event event = event(dated, uidOfStatefulSet());
     try {
       var _ = calls.call(() -> client.resource(event).create());
     } catch (KubernetesClientException e) {
@@ -134,6 +134,14 @@ final class ViewEvents implements AutoCloseable {
         repeat(event);
       }
     }
+  }
+
+  private String uidOfStatefulSet() {
+    String name = names.statefulSet();
+    return calls
+        .call(() -> StatefulSetFacts.read(client, names.namespace(), name))
+        .orElseThrow(() -> new KubernetesClientException("there is no StatefulSet " + name))
+        .uid();
   }
 
   /** It stands there: with what is true now, and once more. */
@@ -155,9 +163,8 @@ final class ViewEvents implements AutoCloseable {
                     .patch(PatchContext.of(PatchType.JSON_MERGE), again));
   }
 
-  private Event event(Dated dated, StatefulSet about) {
+  private Event event(Dated dated, String uid) {
     ViewNote note = dated.note();
-    String uid = about.getMetadata().getUid();
     String at = dated.at().truncatedTo(ChronoUnit.SECONDS).toString();
     String text = note.text();
     return new EventBuilder()
@@ -166,8 +173,8 @@ final class ViewEvents implements AutoCloseable {
         .withName(names.statefulSet() + "." + uid.substring(0, 8) + "." + note.key())
         .endMetadata()
         .withNewInvolvedObject()
-        .withApiVersion(about.getApiVersion())
-        .withKind(about.getKind())
+        .withApiVersion(StatefulSetFacts.API_VERSION)
+        .withKind(StatefulSetFacts.KIND)
         .withNamespace(names.namespace())
         .withName(names.statefulSet())
         .withUid(uid)

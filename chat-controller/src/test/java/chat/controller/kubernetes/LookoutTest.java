@@ -29,6 +29,7 @@ class LookoutTest {
   private Lookout<String> lookout(Function<Watcher<String>, Watch> opening, Lookout.Look look) {
     return new Lookout<>(
         ApiPart.PODS,
+        Duration.ofMillis(10),
         opening,
         () -> {
           looks.incrementAndGet();

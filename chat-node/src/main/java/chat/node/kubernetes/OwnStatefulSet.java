@@ -2,13 +2,11 @@ package chat.node.kubernetes;
 
 import chat.node.host.Place;
 import chat.view.NodeName;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import chat.view.kubernetes.StatefulSetFacts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 
 /**
  * The StatefulSet that a pod belongs to. A pod whose ordinal it no longer asks for is scaled away.
@@ -46,10 +44,7 @@ public final class OwnStatefulSet implements Place {
   @Override
   public boolean isGoneForGood() {
     try {
-      return Optional.ofNullable(
-              client.apps().statefulSets().inNamespace(namespace).withName(name).get())
-          .map(this::isScaledAway)
-          .orElse(false);
+      return StatefulSetFacts.read(client, namespace, name).map(this::isScaledAway).orElse(false);
     } catch (KubernetesClientException e) {
       LOG.log(
           Level.WARNING,
@@ -60,16 +55,10 @@ public final class OwnStatefulSet implements Place {
     }
   }
 
-  private boolean isScaledAway(StatefulSet set) {
-    if (set.getMetadata().getDeletionTimestamp() != null) {
-      return false;
-    }
-    StatefulSetSpec spec = set.getSpec();
-    int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
-    int first =
-        spec.getOrdinals() == null || spec.getOrdinals().getStart() == null
-            ? 0
-            : spec.getOrdinals().getStart();
-    return replicas > 0 && (ordinal < first || ordinal >= first + replicas);
+  private boolean isScaledAway(StatefulSetFacts set) {
+    int first = set.firstOrdinal();
+    return !set.isBeingDeleted()
+        && set.replicas() > 0
+        && (ordinal < first || ordinal >= first + set.replicas());
   }
 }

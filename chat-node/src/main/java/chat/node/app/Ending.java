@@ -65,27 +65,19 @@ final class Ending {
 
   /** Returns once the others need this node no more, or the bounds are over. */
   void begin() {
-    CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    Thread.ofVirtual().name("place").start(() -> ask(gone));
     loop.beginEnding();
     awaits(NodeState::ending, HAND_OVER_TRY); // What came before is done: does it lead now?
     handOver();
-    if (isGone(gone)) {
+    if (isGoneForGood()) { // Asked now: a hand-over, which calls wait for, shares nothing with it.
       leave();
     } else {
       awaitLetGo();
     }
   }
 
-  private void ask(CompletableFuture<Boolean> gone) {
-    try {
-      gone.complete(place.isGoneForGood());
-    } catch (RuntimeException e) {
-      gone.completeExceptionally(e);
-    }
-  }
-
-  private static boolean isGone(CompletableFuture<Boolean> gone) {
+  private boolean isGoneForGood() {
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    Thread.ofVirtual().name("place").start(() -> ask(gone));
     try {
       return gone.get(PLACE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -94,6 +86,14 @@ final class Ending {
       LOG.log(Level.WARNING, "nobody says whether this node is wanted: taken for a restart", e);
     }
     return false;
+  }
+
+  private void ask(CompletableFuture<Boolean> gone) {
+    try {
+      gone.complete(place.isGoneForGood());
+    } catch (RuntimeException e) {
+      gone.completeExceptionally(e);
+    }
   }
 
   private void handOver() {

@@ -6,10 +6,13 @@ import chat.node.replica.Message;
 import chat.node.replica.Payload;
 import chat.proto.replication.v1.ExchangeRequest;
 import chat.view.Address;
+import chat.view.DamagedViewException;
 import chat.view.Epoch;
 import chat.view.NodeAddresses;
 import chat.view.NodeName;
 import chat.view.StorageId;
+import chat.view.View;
+import chat.view.ViewCodec;
 import com.google.protobuf.UnsafeByteOperations;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +61,8 @@ final class PeerCodec {
               .getUseSnapshotBuilder()
               .setEpoch(use.epoch().value())
               .setDonor(use.donor().value());
+      case Message.Recorded recorded ->
+          request.getRecordedBuilder().setView(ViewCodec.encode(recorded.view()));
     }
     return request.build();
   }
@@ -123,6 +128,7 @@ final class PeerCodec {
           new Message.UseSnapshot(
               new Epoch(request.getUseSnapshot().getEpoch()),
               new NodeName(request.getUseSnapshot().getDonor()));
+      case RECORDED -> new Message.Recorded(view(request.getRecorded().getView()));
       case HELLO, MESSAGE_NOT_SET ->
           throw new IllegalArgumentException(
               "not a message between replicas: " + request.getMessageCase());
@@ -143,6 +149,14 @@ final class PeerCodec {
     }
     return new Message.Append(
         new Epoch(append.getEpoch()), prev, entries, index(append.getCommitIndex()));
+  }
+
+  private static View view(String text) {
+    try {
+      return ViewCodec.decode(text);
+    } catch (DamagedViewException e) {
+      throw new IllegalArgumentException("not a view: " + e.getMessage(), e);
+    }
   }
 
   private static long index(long value) {

@@ -39,9 +39,9 @@ final class Waiting implements AutoCloseable {
     return true;
   }
 
-  /** Everybody goes on. */
+  /** Everybody goes on, each on a thread of its own. */
   void changed() {
-    executor.execute(() -> waiters.forEach(waiter -> waiter.go(true)));
+    waiters.forEach(waiter -> waiter.go(true));
   }
 
   @Override

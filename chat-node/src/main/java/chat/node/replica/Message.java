@@ -4,6 +4,7 @@ import chat.view.Epoch;
 import chat.view.NodeAddresses;
 import chat.view.NodeName;
 import chat.view.StorageId;
+import chat.view.View;
 import java.util.List;
 
 /**
@@ -68,4 +69,10 @@ public sealed interface Message {
    * Primary to learner: what you need is no longer in my log; take a snapshot from {@code donor}.
    */
   record UseSnapshot(Epoch epoch, NodeName donor) implements Message {}
+
+  /**
+   * Who handed over to its successor: this view is recorded. It counts as what a watch shows: it
+   * may be old, and it isn't the end of a read (rule 11).
+   */
+  record Recorded(View view) implements Message {}
 }

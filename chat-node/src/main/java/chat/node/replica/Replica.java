@@ -97,6 +97,7 @@ public final class Replica {
       case Message.Join join -> LeaderRules.join(turn, from, join);
       case Message.Leave leave -> LeaderRules.leave(turn, from, leave);
       case Message.UseSnapshot use -> FollowerRules.useSnapshot(turn, use);
+      case Message.Recorded recorded -> ViewRules.seen(turn, recorded.view());
     }
   }
 

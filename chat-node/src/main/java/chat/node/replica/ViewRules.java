@@ -14,7 +14,10 @@ import java.util.Optional;
 final class ViewRules {
   private ViewRules() {}
 
-  /** A view from a watch may be old: it counts only if it is newer than all that was acted on. */
+  /**
+   * A view from a watch, or from who recorded it, may be old: it counts only if it is newer than
+   * all that was acted on.
+   */
   static void seen(Turn turn, View view) {
     if (turn.disk().promise().map(p -> !p.clusterId().equals(view.clusterId())).orElse(false)) {
       turn.readView(); // Only a read that began now proves that the record is another cluster's.
@@ -91,10 +94,18 @@ final class ViewRules {
     } else if (turn.leads()) {
       Optional<Proposal> own =
           turn.term().proposal().filter(p -> p.next().rev().equals(event.rev()));
-      own.ifPresent(p -> actOn(turn, p.next()));
+      own.ifPresent(p -> recorded(turn, p.next()));
     } else {
       turn.readView(); // A promotion by this replica: read it back rather than remember it.
     }
+  }
+
+  /** Its own watch may be slow to tell the successor, and all calls wait for it. */
+  private static void recorded(Turn turn, View view) {
+    if (!isPrimary(turn, view)) {
+      turn.send(view.primary().name(), new Message.Recorded(view));
+    }
+    actOn(turn, view);
   }
 
   /** Acts on a view that isn't older than any before. */
@@ -130,8 +141,13 @@ final class ViewRules {
    */
   private static boolean beginsToLead(Turn turn, View view) {
     return !turn.leads()
-        && view.primary().equals(turn.state().self())
+        && isPrimary(turn, view)
         && turn.disk().promisedEpoch().isBelow(view.epoch());
+  }
+
+  /** This disk, not only this name: rule 7 of another disk's promise says nothing. */
+  private static boolean isPrimary(Turn turn, View view) {
+    return view.primary().equals(turn.state().self());
   }
 
   private static void remember(Turn turn, View view, Epoch promise) {

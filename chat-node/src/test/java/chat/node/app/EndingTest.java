@@ -93,6 +93,17 @@ class EndingTest {
   }
 
   @Test
+  void a_successor_whose_watch_is_silent_hears_from_who_hands_over_that_it_leads()
+      throws Exception {
+    try (NodeCluster cluster = three(SLOW)) {
+      cluster.submit(Commands.random(6, 10)); // It serves: one that recovers hands nothing over.
+      cluster.veil(1);
+      cluster.primary().loop().handOver(Optional.of(NodeCluster.name(1)));
+      await().until(() -> cluster.primary().config().name().equals(NodeCluster.name(1)));
+    }
+  }
+
+  @Test
   void who_ends_and_is_made_the_primary_meanwhile_leads_hands_over_and_is_let_go()
       throws Exception {
     try (NodeCluster cluster = three()) {

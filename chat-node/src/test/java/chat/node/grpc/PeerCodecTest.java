@@ -10,14 +10,21 @@ import chat.node.replica.Payload;
 import chat.proto.replication.v1.ExchangeRequest;
 import chat.proto.replication.v1.Hello;
 import chat.view.Address;
+import chat.view.ClusterId;
 import chat.view.Epoch;
+import chat.view.Member;
 import chat.view.NodeAddresses;
 import chat.view.NodeName;
+import chat.view.Rev;
 import chat.view.StorageId;
+import chat.view.View;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +59,21 @@ class PeerCodecTest {
             new NodeAddresses(
                 new Address("chat-3.chat.svc", 7430), new Address("[2001:db8::3]", 7431))),
         new Message.Leave(DISK),
-        new Message.UseSnapshot(EPOCH, new NodeName("chat-1")));
+        new Message.UseSnapshot(EPOCH, new NodeName("chat-1")),
+        new Message.Recorded(view()));
+  }
+
+  private static View view() {
+    Member member = new Member(new NodeName("chat-1"), DISK);
+    NodeAddresses addresses =
+        new NodeAddresses(new Address("10.0.0.1", 7400), new Address("10.0.0.1", 7401));
+    return new View(
+        new ClusterId("c1"),
+        new Rev(12),
+        EPOCH,
+        member,
+        new TreeSet<>(List.of(member)),
+        new TreeMap<>(Map.of(member.name(), addresses)));
   }
 
   @Test
@@ -90,7 +111,9 @@ class PeerCodecTest {
         r -> join(r, "127.0.0.1:1", "127.0.0.1:65536"),
         r -> r.getLeaveBuilder().setStorageId("A DISK"),
         r -> r.getUseSnapshotBuilder().setDonor(""),
-        r -> r.getUseSnapshotBuilder().setDonor("chat_1"));
+        r -> r.getUseSnapshotBuilder().setDonor("chat_1"),
+        r -> r.getRecordedBuilder().setView(""),
+        r -> r.getRecordedBuilder().setView("{\"rev\":1}"));
   }
 
   private static void join(ExchangeRequest.Builder request, String client, String peer) {

@@ -118,7 +118,8 @@ final class Canon {
           Message.ReadFollowing _,
           Message.Join _,
           Message.Leave _,
-          Message.UseSnapshot _ ->
+          Message.UseSnapshot _,
+          Message.Recorded _ ->
           message;
     };
   }

@@ -287,6 +287,10 @@ final class Encoding {
         out.put(9).put(use.epoch().value());
         name(use.donor());
       }
+      case Message.Recorded recorded -> {
+        out.put(10);
+        view(recorded.view());
+      }
     }
   }
 }

@@ -204,7 +204,8 @@ final class SimNode {
           Message.ReadRound _,
           Message.Join _,
           Message.Leave _,
-          Message.UseSnapshot _ -> {}
+          Message.UseSnapshot _,
+          Message.Recorded _ -> {}
     }
   }
 

@@ -71,8 +71,8 @@ public sealed interface Message {
   record UseSnapshot(Epoch epoch, NodeName donor) implements Message {}
 
   /**
-   * Who handed over to its successor: this view is recorded. It counts as what a watch shows: it
-   * may be old, and it isn't the end of a read (rule 11).
+   * Who led to who leads by this view: it is recorded. It counts as what a watch shows: it may be
+   * old, and it isn't the end of a read (rule 11).
    */
   record Recorded(View view) implements Message {}
 }

@@ -94,18 +94,10 @@ final class ViewRules {
     } else if (turn.leads()) {
       Optional<Proposal> own =
           turn.term().proposal().filter(p -> p.next().rev().equals(event.rev()));
-      own.ifPresent(p -> recorded(turn, p.next()));
+      own.ifPresent(p -> actOn(turn, p.next()));
     } else {
       turn.readView(); // A promotion by this replica: read it back rather than remember it.
     }
-  }
-
-  /** Its own watch may be slow to tell the successor, and all calls wait for it. */
-  private static void recorded(Turn turn, View view) {
-    if (!isPrimary(turn, view)) {
-      turn.send(view.primary().name(), new Message.Recorded(view));
-    }
-    actOn(turn, view);
   }
 
   /** Acts on a view that isn't older than any before. */
@@ -118,6 +110,7 @@ final class ViewRules {
     if (turn.leads()) {
       Epoch own = turn.term().epoch();
       if (own.isBelow(view.epoch())) {
+        tellSuccessor(turn, view);
         stepDown(turn);
       } else if (view.epoch().isBelow(own)) {
         turn.halt("leading epoch " + own + ", a newer view has an older one: " + view);
@@ -131,6 +124,13 @@ final class ViewRules {
           turn.state().withRole(new Role.Leading(Term.starting(view.epoch(), view.inSync()))));
     } else if (turn.leads()) {
       LeaderRules.recorded(turn, view);
+    }
+  }
+
+  /** Its own watch may be slow to tell it, and all calls wait for it (rule 6). */
+  private static void tellSuccessor(Turn turn, View view) {
+    if (!isPrimary(turn, view)) {
+      turn.send(view.primary().name(), new Message.Recorded(view));
     }
   }
 

@@ -18,6 +18,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node does before it ends, with whole nodes over real links. */
 class EndingTest {
@@ -92,10 +94,14 @@ class EndingTest {
     }
   }
 
-  @Test
-  void a_successor_whose_watch_is_silent_hears_from_who_hands_over_that_it_leads()
-      throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_successor_whose_watch_is_silent_hears_from_who_hands_over_that_it_leads(
+      boolean storeAnswersLate) throws Exception {
     try (NodeCluster cluster = three(SLOW)) {
+      if (storeAnswersLate) {
+        cluster.answerLate(0);
+      }
       cluster.submit(Commands.random(6, 10)); // It serves: one that recovers hands nothing over.
       cluster.veil(1);
       cluster.primary().loop().handOver(Optional.of(NodeCluster.name(1)));

@@ -260,6 +260,11 @@ final class NodeCluster implements AutoCloseable {
     java.util.Objects.requireNonNull(stores.get(name(node))).veil();
   }
 
+  /** Its view store shows what was written before it answers the writer. */
+  void answerLate(int node) {
+    java.util.Objects.requireNonNull(stores.get(name(node))).answerLate();
+  }
+
   /** Its place is gone: when it stops it isn't to come back. */
   void scaleAway(int node) {
     scaledAway.add(name(node));

@@ -1,15 +1,23 @@
 package chat.node.app;
 
+import static org.awaitility.Awaitility.await;
+
+import chat.view.Rev;
 import chat.view.View;
 import chat.view.ViewStore;
 import chat.view.ViewStoreException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A store of which, once veiled, writes land and nothing comes back. */
+/**
+ * A store of which, once veiled, writes land and nothing comes back. One that answers late tells of
+ * its own writes by the watch first.
+ */
 final class VeiledViews implements ViewStore {
   private final ViewStore store;
   private volatile boolean veiled;
+  private volatile boolean answersLate;
+  private volatile Rev shown = Rev.ZERO;
 
   VeiledViews(ViewStore store) {
     this.store = store;
@@ -17,6 +25,10 @@ final class VeiledViews implements ViewStore {
 
   void veil() {
     veiled = true;
+  }
+
+  void answerLate() {
+    answersLate = true;
   }
 
   @Override
@@ -30,6 +42,9 @@ final class VeiledViews implements ViewStore {
   @Override
   public Outcome compareAndSet(View next) throws ViewStoreException {
     Outcome outcome = store.compareAndSet(next);
+    if (answersLate && outcome == Outcome.STORED) {
+      await().until(() -> !shown.isBelow(next.rev()));
+    }
     return veiled ? Outcome.UNKNOWN : outcome;
   }
 
@@ -39,6 +54,7 @@ final class VeiledViews implements ViewStore {
         view -> {
           if (!veiled) {
             listener.accept(view);
+            shown = view.rev();
           }
         });
   }

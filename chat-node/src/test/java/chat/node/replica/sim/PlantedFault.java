@@ -136,8 +136,8 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
             "no step-down on a view of a higher epoch",
             new Edit(
                 "ViewRules",
-                "if (own.isBelow(view.epoch())) {\n        stepDown(turn);",
-                "if (own.isBelow(view.epoch())) {\n        return;")),
+                "tellSuccessor(turn, view);\n        stepDown(turn);",
+                "tellSuccessor(turn, view);\n        return;")),
         fault(
             "no step-down on a message of a higher epoch",
             new Edit(

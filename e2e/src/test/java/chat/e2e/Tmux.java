@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A terminal that a test looks at and types into: one window of a tmux server of its own. */
-final class Tmux implements AutoCloseable {
+public final class Tmux implements AutoCloseable {
   private final String server =
       "chat-e2e-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
@@ -17,11 +17,16 @@ final class Tmux implements AutoCloseable {
 
   /** A window of a size, in which a shell runs one line and then waits. */
   static Tmux running(Workplace place, int columns, int rows, String line) {
+    return running(place.start(""), columns, rows, line);
+  }
+
+  /** The same, in the environment and the folder of a builder. */
+  public static Tmux running(ProcessBuilder builder, int columns, int rows, String line) {
     Tmux tmux = new Tmux();
     List<String> command =
         tmux.command(
             "new-session", "-d", "-x", "" + columns, "-y", "" + rows, line + "; echo ended; cat");
-    tmux.execute(place.start(""), command);
+    tmux.execute(builder, command);
     return tmux;
   }
 
@@ -55,13 +60,13 @@ final class Tmux implements AutoCloseable {
   }
 
   /** Characters, as they are. */
-  Tmux type(String text) {
+  public Tmux type(String text) {
     tmux("send-keys", "-l", "--", text);
     return this;
   }
 
   /** Keys by tmux's names: Enter, Tab, PPage, C-n. */
-  Tmux press(String... keys) {
+  public Tmux press(String... keys) {
     for (String key : keys) {
       tmux("send-keys", key);
     }
@@ -80,11 +85,11 @@ final class Tmux implements AutoCloseable {
     return this;
   }
 
-  List<String> rows() {
+  public List<String> rows() {
     return tmux("capture-pane", "-p").lines().toList();
   }
 
-  String screen() {
+  public String screen() {
     return String.join("\n", rows());
   }
 
@@ -93,12 +98,12 @@ final class Tmux implements AutoCloseable {
     return tmux("capture-pane", "-p", "-e");
   }
 
-  Tmux await(String what, Predicate<String> screen) {
+  public Tmux await(String what, Predicate<String> screen) {
     Condition.await(what, Run.PATIENCE_MILLIS, () -> screen.test(screen()), () -> "\n" + screen());
     return this;
   }
 
-  Tmux awaitText(String text) {
+  public Tmux awaitText(String text) {
     return await(text, s -> s.contains(text));
   }
 

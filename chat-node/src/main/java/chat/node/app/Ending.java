@@ -22,8 +22,8 @@ import java.util.function.Predicate;
  * half of a pod's 30 seconds of grace for closing.
  *
  * <pre>
- *   SIGTERM ─► say that it ends ─► leads? hand over ─► wanted no more? leave for good    ─► close
- *                                                     └► else wait until it is let go ──┘
+ *   SIGTERM ─► say so, ask the place ─► leads? hand over ─► wanted no more? leave for good    ─► close
+ *                                                          └► else wait until it is let go ──┘
  * </pre>
  *
  * <p>A node that only restarts is taken out of the in-sync set, too, while it still acknowledges:
@@ -38,6 +38,13 @@ final class Ending {
 
   static final Duration HAND_OVER_TRY = Duration.ofSeconds(1);
   static final Duration PLACE_PATIENCE = Duration.ofSeconds(3);
+
+  /**
+   * What a hand-over waits for the place's answer, at most. It writes the view where the place is
+   * asked, and calls wait for it: so another request goes first, while calls are still answered.
+   */
+  static final Duration HAND_OVER_DELAY = Duration.ofMillis(500);
+
   static final Duration LEAVE_PATIENCE = Duration.ofSeconds(10);
 
   /** A primary lets go of a member after half a second, and must write the view for it. */
@@ -67,17 +74,30 @@ final class Ending {
   void begin() {
     loop.beginEnding();
     awaits(NodeState::ending, HAND_OVER_TRY); // What came before is done: does it lead now?
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    Thread.ofVirtual().name("place").start(() -> ask(gone));
+    if (leads(loop.state())) {
+      awaitAnswer(gone);
+    }
     handOver();
-    if (isGoneForGood()) { // Asked now: a hand-over, which calls wait for, shares nothing with it.
+    if (isGoneForGood(gone)) {
       leave();
     } else {
       awaitLetGo();
     }
   }
 
-  private boolean isGoneForGood() {
-    CompletableFuture<Boolean> gone = new CompletableFuture<>();
-    Thread.ofVirtual().name("place").start(() -> ask(gone));
+  private static void awaitAnswer(CompletableFuture<Boolean> gone) {
+    try {
+      gone.get(HAND_OVER_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.DEBUG, "the hand-over doesn't wait for what the place says", e);
+    }
+  }
+
+  private static boolean isGoneForGood(CompletableFuture<Boolean> gone) {
     try {
       return gone.get(PLACE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -7,6 +7,8 @@
  * ConfigMapViewStore ── ViewConfigMap   a view as the data of a ConfigMap, and back
  *        │          └── ConfigMapWatch  follows it in a thread of its own, and repairs itself
  *        └── ApiCalls                   each request ends within its limit; what its failure means
+ *
+ * StatefulSetFacts ── what nodes and controllers ask of their StatefulSet, read as it is now
  * </pre>
  *
  * <p>Classes of the Kubernetes client are named here and, for reads that concern the place and not

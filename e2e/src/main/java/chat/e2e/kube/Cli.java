@@ -63,14 +63,19 @@ public final class Cli {
     try {
       Path output = folder.resolve("output-" + System.nanoTime());
       Path errors = folder.resolve("errors-" + System.nanoTime());
-      ProcessBuilder builder = new ProcessBuilder(command(words));
-      builder.environment().putAll(environment());
       Process process =
-          builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+          builder(words).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
       return new Running(process, output, errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How a verb is started by somebody else, such as a terminal. */
+  public ProcessBuilder builder(String... words) {
+    ProcessBuilder builder = new ProcessBuilder(command(words));
+    builder.environment().putAll(environment());
+    return builder;
   }
 
   private List<String> command(String... words) {

@@ -16,5 +16,8 @@ final class Budgets {
   /** How often an event is repeated whose gap has an aim: {@code CHAT_TIMES}. */
   static final int TIMES = Budget.number("CHAT_TIMES", 1);
 
+  /** Whether two terminals chat beside the two users, too: {@code CHAT_TERMINALS}, 1 or 0. */
+  static final boolean TERMINALS = Budget.number("CHAT_TERMINALS", 0) == 1;
+
   private Budgets() {}
 }

@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * Two users who write to each other and listen to each other, each logged in once, whatever
  * happens. In the end nothing acknowledged may be missing, at the replicas and at both listeners,
- * and nothing may be there twice or in another order.
+ * and nothing may be there twice or in another order. Where {@link Budgets#TERMINALS} says so, two
+ * people at two terminals do the same beside them.
  */
 final class TwoUsers implements AutoCloseable {
   private static final String PASSWORD = "correct horse battery staple";
@@ -37,6 +39,7 @@ final class TwoUsers implements AutoCloseable {
   private final List<TestClient> users;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Load> loads = new ArrayList<>();
+  private final Optional<Terminals> terminals;
 
   TwoUsers(Release release, String suffix) {
     this(release, suffix, PAUSE_MILLIS);
@@ -51,6 +54,7 @@ final class TwoUsers implements AutoCloseable {
     users.forEach(user -> listeners.add(user.listenFromStart()));
     loads.add(new Load(List.of(alice), bob, pauseMillis));
     loads.add(new Load(List.of(bob), alice, pauseMillis));
+    terminals = Budgets.TERMINALS ? Optional.of(new Terminals(release, suffix)) : Optional.empty();
     settle();
   }
 
@@ -169,6 +173,7 @@ final class TwoUsers implements AutoCloseable {
 
   /** Ends the chat and finds every broken promise; all nodes must be there. */
   void judge() {
+    terminals.ifPresent(Terminals::judge);
     loads.forEach(Load::finish);
     assertThat(failures()).isEmpty();
     List<Acknowledged> told = new ArrayList<>();
@@ -189,6 +194,7 @@ final class TwoUsers implements AutoCloseable {
 
   @Override
   public void close() {
+    terminals.ifPresent(Terminals::close);
     loads.forEach(Load::close);
     listeners.forEach(Listener::close);
     users.forEach(TestClient::close);

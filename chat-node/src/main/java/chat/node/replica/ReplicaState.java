@@ -80,7 +80,12 @@ public record ReplicaState(
         self, addresses, next, view, role, suspected, disks, viewRead, ending, leaving, lastTicket);
   }
 
+  /** A member that this view names anew has that disk, whatever was heard of its name before. */
   ReplicaState withView(View next) {
+    SortedMap<NodeName, StorageId> heard = new TreeMap<>(disks);
+    next.inSync().stream()
+        .filter(member -> view.map(known -> !known.inSync().contains(member)).orElse(true))
+        .forEach(member -> heard.remove(member.name()));
     return new ReplicaState(
         self,
         addresses,
@@ -88,7 +93,7 @@ public record ReplicaState(
         Optional.of(next),
         role,
         suspected,
-        disks,
+        heard,
         viewRead,
         ending,
         leaving,

@@ -181,23 +181,15 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
             new Edit(
                 "ViewRules", "return Rev.ZERO.isBelow(began.rev())", "return promise.isPresent()")),
         fault(
-            "a learner that isn't proposed yet holds up a hand-over",
-            new Edit(
-                "LeaderRules", ".withAdmission(Optional.empty()).withHandOver", ".withHandOver")),
-        fault(
-            "a learner's replaced disk holds up every commit",
-            new Edit("LeaderRules", "    forgetOlderDisk(turn, learner);\n", "")),
-        fault(
             "an answer from another disk tells nothing",
             new Edit("LeaderRules", "    noteDisk(turn, from, accepted.storageId());\n", ""),
             new Edit("LeaderRules", "      noteDisk(turn, from, mismatch.storageId());\n", "")),
         fault(
-            "who ends doesn't lead what it was chosen for",
+            "what was heard of a disk outlives the view that names another",
             new Edit(
-                "ViewRules",
-                "turn.disk().promisedEpoch().isBelow(view.epoch());\n",
-                "turn.disk().promisedEpoch().isBelow(view.epoch())"
-                    + " && !turn.state().ending();\n")),
+                "ReplicaState",
+                "        .forEach(member -> heard.remove(member.name()));\n",
+                "        .forEach(member -> heard.size());\n")),
         // What would make a total stop leave less than the whole set.
         fault(
             "an ending primary takes members out",

@@ -116,6 +116,22 @@ public record ReplicaState(
         self, addresses, disk, view, role, next, disks, viewRead, ending, leaving, lastTicket);
   }
 
+  /** Forgets what was heard of others' disks: it may be long ago. */
+  ReplicaState withoutDisks() {
+    return new ReplicaState(
+        self,
+        addresses,
+        disk,
+        view,
+        role,
+        suspected,
+        new TreeMap<>(),
+        viewRead,
+        ending,
+        leaving,
+        lastTicket);
+  }
+
   ReplicaState withDiskOf(NodeName node, Optional<StorageId> storageId) {
     Map<NodeName, StorageId> next = new TreeMap<>(disks);
     storageId.ifPresentOrElse(id -> next.put(node, id), () -> next.remove(node));

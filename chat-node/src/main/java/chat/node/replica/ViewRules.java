@@ -121,7 +121,9 @@ final class ViewRules {
     remember(turn, view, begins ? view.epoch() : turn.disk().promisedEpoch());
     if (begins) {
       turn.become(
-          turn.state().withRole(new Role.Leading(Term.starting(view.epoch(), view.inSync()))));
+          turn.state()
+              .withRole(new Role.Leading(Term.starting(view.epoch(), view.inSync())))
+              .withoutDisks()); // Who leads is told by each answer.
     } else if (turn.leads()) {
       LeaderRules.recorded(turn, view);
     }

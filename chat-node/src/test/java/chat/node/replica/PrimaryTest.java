@@ -33,7 +33,6 @@ class PrimaryTest {
   private static final NodeName LEARNER = new NodeName("n3");
   private static final StorageId DISK = new StorageId("d3");
   private static final StorageId NEXT_DISK = new StorageId("d4");
-  private static final Epoch EPOCH = new Epoch(1);
 
   private final List<View> proposed = new ArrayList<>();
   private final Deque<Event> events = new ArrayDeque<>();
@@ -47,12 +46,16 @@ class PrimaryTest {
   }
 
   private static View view(long epoch, Member primary) {
+    return view(epoch, primary, SELF, OTHER);
+  }
+
+  private static View view(long epoch, Member primary, Member... inSync) {
     return new View(
         new ClusterId("c"),
         new Rev(epoch),
         new Epoch(epoch),
         primary,
-        new TreeSet<>(List.of(SELF, OTHER)),
+        new TreeSet<>(List.of(inSync)),
         new TreeMap<>());
   }
 
@@ -91,8 +94,9 @@ class PrimaryTest {
     }
   }
 
-  private static Event accepted(Member by, long match) {
-    return new Event.Received(by.name(), new Message.Accepted(EPOCH, by.storageId(), match, false));
+  private Event accepted(Member by, long match) {
+    return new Event.Received(
+        by.name(), new Message.Accepted(term().epoch(), by.storageId(), match, false));
   }
 
   private void joins(StorageId disk) {
@@ -147,5 +151,24 @@ class PrimaryTest {
     hear(new Event.EndingBegun());
     hear(new Event.ViewSeen(view(3, SELF)));
     assertThat(term().epoch()).isEqualTo(new Epoch(3));
+  }
+
+  @Test
+  void what_was_heard_of_a_disk_is_over_once_a_view_names_another() {
+    hear(new Event.ViewSeen(view(2, OTHER)));
+    hear(new Event.Received(OTHER.name(), new Message.Join(DISK, ADDRESSES)));
+    assertThat(state.hasLostPrimary()).isTrue();
+    Member next = new Member(OTHER.name(), NEXT_DISK);
+    hear(new Event.ViewSeen(view(3, next, SELF, next)));
+    assertThat(state.hasLostPrimary()).isFalse();
+  }
+
+  @Test
+  void who_begins_to_lead_takes_nobody_out_for_a_disk_that_he_heard_of_before() {
+    hear(new Event.ViewSeen(view(2, OTHER)));
+    hear(new Event.Received(OTHER.name(), new Message.Join(DISK, ADDRESSES)));
+    hear(new Event.ViewSeen(view(3, SELF)));
+    assertThat(state.isServing()).isTrue();
+    assertThat(proposed).isEmpty();
   }
 }

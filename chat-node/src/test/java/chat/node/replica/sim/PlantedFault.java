@@ -184,12 +184,6 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
             "an answer from another disk tells nothing",
             new Edit("LeaderRules", "    noteDisk(turn, from, accepted.storageId());\n", ""),
             new Edit("LeaderRules", "      noteDisk(turn, from, mismatch.storageId());\n", "")),
-        fault(
-            "what was heard of a disk outlives the view that names another",
-            new Edit(
-                "ReplicaState",
-                "        .forEach(member -> heard.remove(member.name()));\n",
-                "        .forEach(member -> heard.size());\n")),
         // What would make a total stop leave less than the whole set.
         fault(
             "an ending primary takes members out",

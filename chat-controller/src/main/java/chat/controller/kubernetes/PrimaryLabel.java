@@ -30,13 +30,6 @@ final class PrimaryLabel implements AutoCloseable {
   /** Without a failure, and where nobody wakes it. */
   static final Duration REFRESH = Duration.ofSeconds(5);
 
-  /**
-   * From a new primary to its label: a failover has need of the machines, and each change of a
-   * label has Kubernetes work on the addresses of a Service. Whoever is labelled meanwhile passes
-   * calls on, unless it is gone.
-   */
-  static final Duration SETTLING = Duration.ofMillis(500);
-
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
@@ -49,12 +42,11 @@ final class PrimaryLabel implements AutoCloseable {
   private volatile @Nullable Wanted wanted;
   private volatile boolean closed;
 
-  /** Where the label belongs, and since when. */
-  private record Wanted(NodeName primary, long sinceNanos) {
-    Duration untilSettled() {
-      return SETTLING.minusNanos(System.nanoTime() - sinceNanos);
-    }
-  }
+  /**
+   * Where the label belongs, and since when: each change of a label has Kubernetes work on the
+   * addresses of a Service. Whoever is labelled meanwhile passes calls on, unless it is gone.
+   */
+  private record Wanted(NodeName primary, Settling settling) {}
 
   PrimaryLabel(
       KubernetesClient client,
@@ -79,7 +71,7 @@ final class PrimaryLabel implements AutoCloseable {
     NodeName primary = newest.primary().name();
     Wanted before = wanted;
     if (before == null || !before.primary().equals(primary)) {
-      wanted = new Wanted(primary, System.nanoTime());
+      wanted = new Wanted(primary, Settling.fromNow());
     }
     look();
   }
@@ -124,7 +116,7 @@ final class PrimaryLabel implements AutoCloseable {
     if (now == null) {
       return REFRESH;
     }
-    Duration early = now.untilSettled();
+    Duration early = now.settling().rest();
     if (early.isPositive()) {
       return early;
     }

@@ -37,21 +37,14 @@ final class ViewEvents implements AutoCloseable {
   /** How long an end waits for what is still to be told. */
   static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-  /** From what happened to its Event: a failover has need of the machines, people can wait. */
-  static final Duration SETTLING = Duration.ofMillis(500);
-
   static final String COMPONENT = "chat-controller";
   private static final int TEXT_LIMIT = 1024;
 
   /** With these the API server will never take it. */
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 405, 413, 422);
 
-  /** A note and when it was true: by the wall clock, for people, and by the one that waits. */
-  private record Dated(ViewNote note, Instant at, long nanos) {
-    Duration untilSettled() {
-      return SETTLING.minusNanos(System.nanoTime() - nanos);
-    }
-  }
+  /** A note and when it was true, by the wall clock, for people. */
+  private record Dated(ViewNote note, Instant at, Settling settling) {}
 
   private final KubernetesClient client;
   private final KubernetesNames names;
@@ -76,7 +69,7 @@ final class ViewEvents implements AutoCloseable {
 
   /** Tells it soon. Returns at once. */
   void tell(ViewNote note) {
-    Dated dated = new Dated(note, Instant.now(), System.nanoTime());
+    Dated dated = new Dated(note, Instant.now(), Settling.fromNow());
     try {
       teller.execute(() -> publishAtLast(dated));
     } catch (RejectedExecutionException e) {
@@ -98,7 +91,7 @@ final class ViewEvents implements AutoCloseable {
 
   private void publishAtLast(Dated dated) {
     try {
-      Thread.sleep(dated.untilSettled()); // Not at all where it is below zero.
+      Thread.sleep(dated.settling().rest()); // Not at all where it is below zero.
       while (!isToldOrGivenUp(dated)) {
         Thread.sleep(RETRY);
       }

@@ -76,24 +76,12 @@ final class Ending {
     awaits(NodeState::ending, HAND_OVER_TRY); // What came before is done: does it lead now?
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     Thread.ofVirtual().name("place").start(() -> ask(gone));
-    if (leads(loop.state())) {
-      awaitAnswer(gone);
-    }
+    awaits(now -> gone.isDone() || !leads(now), HAND_OVER_DELAY);
     handOver();
     if (isGoneForGood(gone)) {
       leave();
     } else {
       awaitLetGo();
-    }
-  }
-
-  private static void awaitAnswer(CompletableFuture<Boolean> gone) {
-    try {
-      gone.get(HAND_OVER_DELAY.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.DEBUG, "the hand-over doesn't wait for what the place says", e);
     }
   }
 

@@ -8,7 +8,6 @@ import chat.view.Rev;
 import chat.view.StorageId;
 import chat.view.View;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -118,35 +117,18 @@ public record ReplicaState(
 
   /** Forgets what was heard of others' disks: it may be long ago. */
   ReplicaState withoutDisks() {
-    return new ReplicaState(
-        self,
-        addresses,
-        disk,
-        view,
-        role,
-        suspected,
-        new TreeMap<>(),
-        viewRead,
-        ending,
-        leaving,
-        lastTicket);
+    return withDisks(new TreeMap<>());
   }
 
   ReplicaState withDiskOf(NodeName node, Optional<StorageId> storageId) {
-    Map<NodeName, StorageId> next = new TreeMap<>(disks);
+    SortedMap<NodeName, StorageId> next = new TreeMap<>(disks);
     storageId.ifPresentOrElse(id -> next.put(node, id), () -> next.remove(node));
+    return withDisks(next);
+  }
+
+  private ReplicaState withDisks(SortedMap<NodeName, StorageId> next) {
     return new ReplicaState(
-        self,
-        addresses,
-        disk,
-        view,
-        role,
-        suspected,
-        new TreeMap<>(next),
-        viewRead,
-        ending,
-        leaving,
-        lastTicket);
+        self, addresses, disk, view, role, suspected, next, viewRead, ending, leaving, lastTicket);
   }
 
   ReplicaState withViewRead(Optional<ViewReading> reading) {

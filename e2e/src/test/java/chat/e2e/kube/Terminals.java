@@ -6,8 +6,6 @@ import chat.e2e.Tmux;
 import chat.e2e.client.Condition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Two people at two terminals, each with the interactive screen of the command line open, which
@@ -22,9 +20,6 @@ final class Terminals implements AutoCloseable {
 
   /** More than two people write while the longest event lasts. */
   private static final int MOST_LINES = 5000;
-
-  private static final Pattern FROM = Pattern.compile("\"from\" ?: ?\"([^\"]*)\"");
-  private static final Pattern TEXT = Pattern.compile("\"text\" ?: ?\"([^\"]*)\"");
 
   /** Who writes, at which screen, and what so far. */
   private record Person(String name, Cli cli, Tmux screen, List<String> written) {
@@ -81,8 +76,8 @@ final class Terminals implements AutoCloseable {
         () -> alice.screen().screen() + "\n" + bob.screen().screen());
     List<String> history = history();
     for (Person person : List.of(alice, bob)) {
-      assertThat(history.stream().filter(line -> person.name().equals(find(FROM, line))))
-          .extracting(line -> find(TEXT, line))
+      assertThat(history.stream().filter(line -> person.name().equals(JsonLine.text("from", line))))
+          .extracting(line -> JsonLine.text("text", line))
           .as("lines of %s", person.name())
           .isEqualTo(person.written());
     }
@@ -98,12 +93,6 @@ final class Terminals implements AutoCloseable {
         .run("history", bob.name(), "--limit", "" + MOST_LINES, "-o", "jsonl")
         .lines()
         .toList();
-  }
-
-  private static String find(Pattern pattern, String line) {
-    Matcher matcher = pattern.matcher(line);
-    assertThat(matcher.find()).as(line).isTrue();
-    return matcher.group(1);
   }
 
   private void finish() {

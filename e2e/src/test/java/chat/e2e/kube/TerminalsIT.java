@@ -6,8 +6,6 @@ import chat.e2e.client.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(1200)
 class TerminalsIT {
   private static final int SENT_EACH_TIME = 4;
-  private static final Pattern TEXT = Pattern.compile("\"text\" ?: ?\"([^\"]*)\"");
 
   @RegisterExtension static final Stage STAGE = Stage.notInstalled("terminals");
 
@@ -74,11 +71,6 @@ class TerminalsIT {
         Release.PATIENCE_MILLIS,
         () -> listening.lines().size() >= sent.size(),
         () -> listening.lines() + " " + listening.notes());
-    assertThat(listening.lines().stream().map(TerminalsIT::text)).isEqualTo(sent);
-  }
-
-  private static String text(String line) {
-    Matcher matcher = TEXT.matcher(line);
-    return matcher.find() ? matcher.group(1) : line;
+    assertThat(listening.lines().stream().map(line -> JsonLine.text("text", line))).isEqualTo(sent);
   }
 }

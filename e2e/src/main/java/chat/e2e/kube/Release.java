@@ -2,6 +2,8 @@ package chat.e2e.kube;
 
 import chat.e2e.client.ClusterEye;
 import chat.e2e.client.Condition;
+import chat.e2e.client.Operator;
+import chat.e2e.client.TestClient;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One release of the chart in a namespace of its own. Closing it removes the namespace and all that
@@ -27,6 +30,11 @@ public final class Release implements AutoCloseable {
 
   /** Of the release; its objects are named after it. */
   public static final String NAME = "chat";
+
+  /** An option of {@link #install} with which every account is an operator. */
+  public static final String OPERATORS = "--set-string=nodes.config.chat\\.operators=*";
+
+  private static final String PASSWORD = "correct horse battery staple";
 
   private final KubeCluster cluster;
   private final String namespace;
@@ -162,15 +170,26 @@ public final class Release implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Restarts the primary's pod until one leads on that machine. */
-  public void leadOn(String machine, int replicas) {
-    Pod primary = primary();
-    while (!Pods.machine(primary).equals(machine)) {
-      kubectl("delete", "pod", Pods.name(primary));
-      awaitReplaced(primary);
-      awaitSettled(replicas);
-      primary = primary();
+  /** Hands over to a node on that machine, if none leads there; takes {@link #OPERATORS}. */
+  public void leadOn(String machine) {
+    if (Pods.machine(primary()).equals(machine)) {
+      return;
     }
+    String successor =
+        nodes.all().stream()
+            .filter(pod -> Pods.machine(pod).equals(machine))
+            .map(Pods::name)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("none on " + machine + ": " + nodes.describe()));
+    String name = "operator-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    try (TestClient operator = TestClient.of(nodes::clientAddresses, name, PATIENCE_MILLIS)) {
+      new Operator(operator.register(PASSWORD).login(PASSWORD)).handOverTo(successor);
+    }
+    Condition.await(
+        successor + " leads",
+        PATIENCE_MILLIS,
+        () -> Pods.name(primary()).equals(successor),
+        eye::describe);
   }
 
   /** {@code kill -9} of the process in a pod's container; the pod stays. */

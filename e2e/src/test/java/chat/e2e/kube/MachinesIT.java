@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("kubernetes")
 @Timeout(1200)
 class MachinesIT {
-  @RegisterExtension static final Stage STAGE = Stage.of("machines");
+  @RegisterExtension static final Stage STAGE = Stage.of("machines", Release.OPERATORS);
 
   /** Acknowledgements of each user that are awaited before what was cut is healed. */
   private static final int WHILE_CUT = 100;
@@ -39,7 +39,7 @@ class MachinesIT {
 
   /** The second machine goes off, the first one has the API server. */
   private void machineOff(String event, String primarysMachine) {
-    release.leadOn(primarysMachine, Stage.NODES);
+    release.leadOn(primarysMachine);
     try (TwoUsers users = new TwoUsers(release, "off-" + primarysMachine)) {
       users.through(
           event,
@@ -64,7 +64,7 @@ class MachinesIT {
   }
 
   private void wireCut(String event, String primarysMachine) {
-    release.leadOn(primarysMachine, Stage.NODES);
+    release.leadOn(primarysMachine);
     try (TwoUsers users = new TwoUsers(release, "cut-" + primarysMachine)) {
       users.through(
           event,
@@ -80,7 +80,7 @@ class MachinesIT {
 
   @Test
   void the_api_servers_wire_is_cut_and_clients_reach_both_sides() {
-    release.leadOn(KubeCluster.SECOND, Stage.NODES);
+    release.leadOn(KubeCluster.SECOND);
     try (TwoUsers users = new TwoUsers(release, "both")) {
       users.through(
           "wire of the API server's machine cut, both sides reached",
@@ -96,7 +96,7 @@ class MachinesIT {
 
   @Test
   void the_machine_of_the_api_server_goes_off_and_comes_back() {
-    release.leadOn(KubeCluster.FIRST, Stage.NODES);
+    release.leadOn(KubeCluster.FIRST);
     try (TwoUsers users = new TwoUsers(release, "first-off")) {
       Pod primary = release.primary();
       users.through(

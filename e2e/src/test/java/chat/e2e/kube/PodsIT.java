@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("kubernetes")
 @Timeout(1200)
 class PodsIT {
-  @RegisterExtension static final Stage STAGE = Stage.of("pods");
+  @RegisterExtension static final Stage STAGE = Stage.of("pods", Release.OPERATORS);
 
   private Release release;
 
@@ -123,7 +123,7 @@ class PodsIT {
       users.through(
           "helm upgrade to another image tag",
           () -> {
-            release.upgrade(Stage.imageTag("CHAT_IMAGE_TAG_NEXT"));
+            release.upgrade(Release.OPERATORS, Stage.imageTag("CHAT_IMAGE_TAG_NEXT"));
             awaitAllOther(old);
           });
       users.judge();
@@ -154,7 +154,7 @@ class PodsIT {
       users.throughEach(
           "primary's machine drained",
           () -> {
-            release.leadOn(machine, Stage.NODES);
+            release.leadOn(machine);
             users.settle();
           },
           () -> drain(machine));

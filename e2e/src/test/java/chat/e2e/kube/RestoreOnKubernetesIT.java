@@ -26,11 +26,10 @@ class RestoreOnKubernetesIT {
   private static final Duration LIMIT = Duration.ofMillis(Release.PATIENCE_MILLIS);
   private static final String PAGE = "docs/how-to/back-up-and-restore.md";
   private static final String DOCUMENTED_IMAGE = "registry.example.com/team/chat-node:0.1.0";
-  private static final String OPERATORS = "--set-string=nodes.config.chat\\.operators=*";
   private static final String IMAGE_TAG = "CHAT_IMAGE_TAG";
   private static final int MESSAGES = 5;
 
-  @RegisterExtension static final Stage STAGE = Stage.of("restore", OPERATORS);
+  @RegisterExtension static final Stage STAGE = Stage.of("restore", Release.OPERATORS);
 
   @TempDir Path folder;
 
@@ -61,7 +60,7 @@ class RestoreOnKubernetesIT {
   @Test
   void a_backup_takes_the_place_of_a_releases_own_data() {
     Release release = STAGE.another("in-place");
-    release.install(OPERATORS, Stage.imageTag(IMAGE_TAG));
+    release.install(Release.OPERATORS, Stage.imageTag(IMAGE_TAG));
     release.awaitSettled(Stage.NODES);
     Map<String, String> before = release.view();
     backUp(release, new Cli(STAGE.cluster(), release), "carol", "dave");
@@ -135,7 +134,7 @@ class RestoreOnKubernetesIT {
   private String run(String command, String documentedNamespace, String namespace) {
     String here = command.replaceAll("\\b" + documentedNamespace + "\\b", namespace);
     if (here.startsWith("helm install")) {
-      here += " " + Stage.imageTag(IMAGE_TAG) + " '" + OPERATORS + "'";
+      here += " " + Stage.imageTag(IMAGE_TAG) + " '" + Release.OPERATORS + "'";
       here = here.replace(" helm/chat ", " " + STAGE.cluster().repository() + "/helm/chat ");
     }
     return Commands.run(LIMIT, List.of("bash", "-c", "cd \"$0\" && " + here, folder.toString()));

@@ -46,14 +46,16 @@ final class HostAddresses {
    * The host called from there. Only a hint: where an address is translated on its way, the next
    * one is tried.
    *
-   * @return whether that is news
+   * @return whether whoever looked the host up before was told another address to try first
    */
   boolean met(String host, InetAddress from) {
     if (LITERAL.matcher(host).matches() || (met.size() >= MOST_HOSTS && !met.containsKey(host))) {
       return false;
     }
     InetAddress before = met.put(host, from);
-    return !from.equals(before) && !answered.getOrDefault(host, List.of()).contains(from);
+    return before == null
+        ? !answered.getOrDefault(host, List.of()).contains(from)
+        : !before.equals(from);
   }
 
   /** From where the host called last. */

@@ -3,12 +3,16 @@ package chat.node.sqlite;
 import chat.node.sqlite.DataFolderException.Reason;
 import chat.view.NodeName;
 import chat.view.StorageId;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,19 +44,27 @@ public final class DataFolder implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
   private static final Logger LOG = System.getLogger(DataFolder.class.getName());
 
+  /** A disk that takes 500 MB a second has 25 MB to take then. */
+  private static final Duration TRICKLE_PAUSE = Duration.ofMillis(50);
+
   private final Path path;
   private final Database database;
   private final FolderLock lock;
   private final LogScan found;
   private final Optional<Path> setAside;
 
+  /** Opened before SQLite opens the file and closed after: see {@link Database}. */
+  private final FileChannel databaseFile;
+
   private DataFolder(
-      Path path, Database database, FolderLock lock, LogScan found, Optional<Path> setAside) {
+      Path path, Database database, FolderLock lock, LogScan found, Optional<Path> setAside)
+      throws IOException {
     this.path = path;
     this.database = database;
     this.lock = lock;
     this.found = found;
     this.setAside = setAside;
+    this.databaseFile = FileChannel.open(database.file(), StandardOpenOption.WRITE);
   }
 
   /** Where SQLite's library is unpacked unless another folder is set. */
@@ -208,11 +220,11 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve(DATABASE + "-wal");
   }
 
-  private static void release(FolderLock lock) {
+  private static void release(Closeable lock) {
     try {
       lock.close();
     } catch (IOException e) {
-      LOG.log(Logger.Level.WARNING, "the data folder's lock was not released", e);
+      LOG.log(Logger.Level.WARNING, "the data folder was not released", e);
     }
   }
 
@@ -242,8 +254,14 @@ public final class DataFolder implements AutoCloseable {
     return found;
   }
 
+  /** Begins around a large transaction on the database, which is open. */
+  TrickleSync trickle() throws IOException {
+    return new TrickleSync(databaseFile, wal(path), TRICKLE_PAUSE);
+  }
+
   @Override
   public void close() {
+    release(databaseFile);
     release(lock);
   }
 }

@@ -14,7 +14,8 @@ import org.sqlite.SQLiteConfig.TempStore;
  * Opens connections to the node's one database file: a single writer, and readers that can't write.
  *
  * <p>While any connection is open nobody in this process may open the file by other means: closing
- * it would drop SQLite's locks (POSIX locks belong to the process).
+ * it would drop SQLite's locks (POSIX locks belong to the process). {@link DataFolder} holds it
+ * open for longer than any connection.
  */
 public record Database(Path file, StoreSettings settings) {
 

@@ -1,6 +1,7 @@
 package chat.node.sqlite;
 
 import chat.node.sqlite.DataFolderException.Reason;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps every other process, and every other store of this one, off a data folder. The operating
  * system ends the lock with the process, however that ends. The file names the holder.
  */
-final class FolderLock implements AutoCloseable {
+final class FolderLock implements Closeable {
   private static final String FILE = "lock";
   private static final int PID_BYTES = 20;
 

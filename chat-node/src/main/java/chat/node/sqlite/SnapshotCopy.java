@@ -25,6 +25,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * Copies the applied state out of a live database, in one read transaction: table by table, as
  * VACUUM INTO does, but without the log, which may be as large as the state.
  *
+ * <p>Nothing of it is synced: it is given away or, after a crash, removed. A sync of so much would
+ * make every message wait that this disk has to take.
+ *
  * <p>The copy is a database of its own with an empty log whose base is the copied position, and
  * with neither promise nor storage id: those belong to a disk.
  */
@@ -40,7 +43,6 @@ final class SnapshotCopy {
     Path file = Files.createTempFile(folder, PREFIX, ".db");
     try {
       EntryId position = copy(database, file);
-      DurableFiles.syncFile(file);
       return new Snapshot(file, position, Files.size(file), sha256(file));
     } catch (SQLException | IOException | RuntimeException e) {
       Files.deleteIfExists(file);

@@ -71,8 +71,12 @@ public final class SqliteStore implements Store {
     inTurn(
         "install of a snapshot",
         writer -> {
-          SnapshotInstall.into(writer.exclusiveConnection(), snapshotFile, position);
-          reopen(writer.promise(), position);
+          try (TrickleSync _ = folder.trickle()) {
+            SnapshotInstall.into(writer.exclusiveConnection(), snapshotFile, position);
+            reopen(writer.promise(), position);
+          } catch (IOException e) {
+            throw new StoreFailure("the disk did not take the snapshot: " + e.getMessage(), e);
+          }
           return position;
         });
   }

@@ -65,6 +65,16 @@ class HostAddressesTest {
     assertThat(hosts.met(HOST, ip(2))).isFalse();
   }
 
+  /** Where it was before is tried first until then, and may not even refuse. */
+  @Test
+  void a_call_from_elsewhere_is_news_even_where_dns_knew_it_already() throws Exception {
+    hosts.met(HOST, ip(1));
+    records.put(HOST, List.of(ip(2)));
+    assertThat(hosts.of(HOST)).containsExactly(ip(1), ip(2));
+    assertThat(hosts.met(HOST, ip(2))).isTrue();
+    assertThat(hosts.of(HOST)).containsExactly(ip(2));
+  }
+
   @Test
   void dns_that_hangs_is_not_waited_for() throws Exception {
     CountDownLatch never = new CountDownLatch(1);

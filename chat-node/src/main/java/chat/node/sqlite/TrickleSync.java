@@ -1,0 +1,79 @@
+package chat.node.sqlite;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the disk take what a large transaction writes while it is being written. Left to the sync at
+ * the end, hundreds of megabytes go out at once, and every sync of others on that disk, such as of
+ * a node that acknowledges messages, waits for them.
+ *
+ * <p>Makes nothing durable that SQLite doesn't sync itself. From the beginning to {@link #close}
+ * the files are synced on a thread of its own.
+ */
+final class TrickleSync implements AutoCloseable {
+  private final FileChannel database;
+  private final FileChannel wal;
+  private final long pauseNanos;
+  private final Thread thread;
+  private volatile boolean over;
+  private volatile @Nullable IOException failure;
+
+  /**
+   * Begins.
+   *
+   * @param database stays open: closed before SQLite closes it, it would take SQLite's locks along
+   * @param wal exists; SQLite has no locks in it
+   * @param pause between two syncs
+   */
+  TrickleSync(FileChannel database, Path wal, Duration pause) throws IOException {
+    this.database = database;
+    this.wal = FileChannel.open(wal, StandardOpenOption.WRITE);
+    this.pauseNanos = pause.toNanos();
+    this.thread = Thread.ofPlatform().name("trickle-sync").daemon().start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (!over) {
+        LockSupport.parkNanos(pauseNanos);
+        wal.force(false);
+        database.force(false);
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /**
+   * Ends once no sync is under way. Never interrupts one, which would close its file.
+   *
+   * @throws IOException if one failed: what it was to write may be lost, and no later one tells
+   */
+  @Override
+  public void close() throws IOException {
+    over = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    wal.close();
+    IOException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+}

@@ -111,7 +111,7 @@ public final class Node {
                     .flatMap(r -> r.state().view())
                     .map(View::clusterId)
                     .or(() -> found.promise().map(Promise::clusterId)));
-    PeerLimits peerLimits = PeerLimits.DEFAULTS;
+    PeerLimits peerLimits = config.peerLimits();
     this.views = new ViewClient(around.views());
     this.links = new PeerLinks(identity, peerLimits);
     this.receiving = new SnapshotReceiving(identity, links, folder.snapshots(), peerLimits);

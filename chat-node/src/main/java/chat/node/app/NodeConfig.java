@@ -3,6 +3,7 @@ package chat.node.app;
 import chat.node.chat.AccountName;
 import chat.node.chat.Limits;
 import chat.node.grpc.Operators;
+import chat.node.grpc.PeerLimits;
 import chat.node.host.LoopLimits;
 import chat.node.sqlite.DataFolder;
 import chat.node.sqlite.StoreSettings;
@@ -26,6 +27,7 @@ public record NodeConfig(
     ViewPlace view,
     Map<NodeName, Address> peers,
     LoopLimits limits,
+    PeerLimits peerLimits,
     Limits chatLimits,
     Operators operators,
     StoreSettings store) {
@@ -84,9 +86,19 @@ public record NodeConfig(
             reader.optional("chat.statefulset", text -> text)),
         reader.optional("chat.peers", NodeConfig::peers).orElse(Map.of()),
         limits(reader),
+        peerLimits(reader),
         chatLimits(reader),
         reader.optional("chat.operators", NodeConfig::operators).orElse(Operators.NONE),
         store(reader));
+  }
+
+  private static PeerLimits peerLimits(Reader reader) throws InvalidConfigException {
+    PeerLimits standard = PeerLimits.DEFAULTS;
+    return reader
+        .optional(
+            "chat.snapshot.bytes.per.second",
+            text -> standard.sendingSnapshotsAt(Long.parseLong(text)))
+        .orElse(standard);
   }
 
   private static Limits chatLimits(Reader reader) throws InvalidConfigException {

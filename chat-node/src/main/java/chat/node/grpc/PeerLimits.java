@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param helloPatience from the attempt to the peer's Hello
  * @param snapshotPatience for the next part of a snapshot
  * @param snapshotChunkBytes data in one part of a snapshot
- * @param snapshotsAtOnce that this node gives out
+ * @param snapshotsAtOnce that this node gives out; who asks for more waits
+ * @param snapshotBytesPerSecond of each: whoever sends one has messages to acknowledge, too
  * @param reportPause the longest time between two reports to a controller that watches
  */
 public record PeerLimits(
@@ -37,6 +38,7 @@ public record PeerLimits(
     Duration snapshotPatience,
     int snapshotChunkBytes,
     int snapshotsAtOnce,
+    long snapshotBytesPerSecond,
     Duration reportPause) {
 
   public static final PeerLimits DEFAULTS =
@@ -55,5 +57,35 @@ public record PeerLimits(
           Duration.ofSeconds(30),
           128 << 10,
           1,
+          40 << 20,
           Duration.ofMillis(500));
+
+  public PeerLimits {
+    if (snapshotBytesPerSecond < snapshotChunkBytes) {
+      throw new IllegalArgumentException(
+          "%d bytes of a snapshot a second, less than one part of %d"
+              .formatted(snapshotBytesPerSecond, snapshotChunkBytes));
+    }
+  }
+
+  /** The same with another speed of snapshots. */
+  public PeerLimits sendingSnapshotsAt(long bytesPerSecond) {
+    return new PeerLimits(
+        messageBytes,
+        readyBytes,
+        queueBytes,
+        roomBytes,
+        untakenMessages,
+        flowControlBytes,
+        quickAttempts,
+        firstPause,
+        quickPause,
+        slowPause,
+        helloPatience,
+        snapshotPatience,
+        snapshotChunkBytes,
+        snapshotsAtOnce,
+        bytesPerSecond,
+        reportPause);
+  }
 }

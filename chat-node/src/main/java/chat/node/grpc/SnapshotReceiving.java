@@ -12,11 +12,13 @@ import chat.view.NodeName;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotReceiving implements SnapshotFetcher, AutoCloseable {
   private static final Logger LOG = System.getLogger(SnapshotReceiving.class.getName());
   private static final long PROGRESS_LOG_BYTES = 64L << 20;
+
+  /** So little at a time that others on this disk don't wait for it, and memory never fills. */
+  private static final long SYNCED_BYTES = 8L << 20;
 
   private final PeerIdentity self;
   private final PeerLinks links;
@@ -107,7 +112,8 @@ public final class SnapshotReceiving implements SnapshotFetcher, AutoCloseable {
     byte @Nullable [] checksum = null;
     long size = 0;
     long logged = 0;
-    try (OutputStream out = Files.newOutputStream(file)) {
+    long synced = 0;
+    try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       while (checksum == null && parts.hasNext()) {
         FetchSnapshotResponse part = parts.next();
         patience.cancel(false);
@@ -119,11 +125,17 @@ public final class SnapshotReceiving implements SnapshotFetcher, AutoCloseable {
             receivedBytes.set(0);
           }
           case DATA -> {
-            byte[] data = part.getData().toByteArray();
-            digest.update(data);
-            out.write(data);
-            size += data.length;
+            for (ByteBuffer data : part.getData().asReadOnlyByteBufferList()) {
+              digest.update(data.duplicate());
+              while (data.hasRemaining()) {
+                size += out.write(data);
+              }
+            }
             receivedBytes.set(size);
+            if (size - synced >= SYNCED_BYTES) {
+              synced = size;
+              out.force(false);
+            }
           }
           case END -> checksum = part.getEnd().getSha256().toByteArray();
           case PART_NOT_SET -> throw new IOException(donor + " sent a part without content");

@@ -17,16 +17,20 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Gives snapshots to learners, as fast as they take them, so many at a time. Each runs on a virtual
- * thread of its own; its file is removed at the end, however that comes.
+ * Gives snapshots to learners, so many at a time and not faster than is good for those who write
+ * messages meanwhile. Whoever has to wait, for others or for the copy, hears so. Each runs on a
+ * virtual thread of its own; its file is removed at the end, however that comes.
  */
 public final class SnapshotSending {
   private static final Logger LOG = System.getLogger(SnapshotSending.class.getName());
+  private static final int SIGNS_WHILE_PATIENT = 6;
 
   private final PeerIdentity self;
   private final Store store;
@@ -39,7 +43,7 @@ public final class SnapshotSending {
     this.store = store;
     this.folder = folder;
     this.limits = limits;
-    this.slots = new Semaphore(limits.snapshotsAtOnce());
+    this.slots = new Semaphore(limits.snapshotsAtOnce(), true);
   }
 
   void send(FetchSnapshotRequest request, ServerCallStreamObserver<FetchSnapshotResponse> call) {
@@ -55,10 +59,6 @@ public final class SnapshotSending {
               + "'");
       return;
     }
-    if (!slots.tryAcquire()) {
-      fail(call, Status.RESOURCE_EXHAUSTED, "SNAPSHOTS_BUSY: another snapshot is under way");
-      return;
-    }
     Semaphore ready = new Semaphore(0);
     call.setOnReadyHandler(ready::release);
     call.setOnCancelHandler(ready::release);
@@ -67,16 +67,32 @@ public final class SnapshotSending {
         .start(
             () -> {
               try {
-                send(call, ready);
-              } finally {
-                slots.release();
+                sendInTurn(call, ready);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               }
             });
   }
 
-  private void send(ServerCallStreamObserver<FetchSnapshotResponse> call, Semaphore ready) {
+  private void sendInTurn(ServerCallStreamObserver<FetchSnapshotResponse> call, Semaphore ready)
+      throws InterruptedException {
+    while (!slots.tryAcquire(signMillis(), TimeUnit.MILLISECONDS)) {
+      if (call.isCancelled()) {
+        return;
+      }
+      giveSign(call);
+    }
     try {
-      Store.Snapshot snapshot = store.snapshot(folder);
+      send(call, ready);
+    } finally {
+      slots.release();
+    }
+  }
+
+  private void send(ServerCallStreamObserver<FetchSnapshotResponse> call, Semaphore ready)
+      throws InterruptedException {
+    try {
+      Store.Snapshot snapshot = copied(call);
       try {
         LOG.log(
             Level.INFO,
@@ -91,8 +107,44 @@ public final class SnapshotSending {
     } catch (StoreFailure | IOException | TimeoutException e) {
       LOG.log(Level.WARNING, "a snapshot was not sent: {0}", e.getMessage());
       fail(call, Status.ABORTED, "SNAPSHOT_FAILED: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A copy of a large database takes longer than a learner waits without a word. */
+  private Store.Snapshot copied(ServerCallStreamObserver<FetchSnapshotResponse> call)
+      throws InterruptedException {
+    CompletableFuture<Store.Snapshot> copy = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("snapshot-copying")
+        .start(
+            () -> {
+              try {
+                copy.complete(store.snapshot(folder));
+              } catch (RuntimeException e) {
+                copy.completeExceptionally(e);
+              }
+            });
+    while (true) {
+      try {
+        return copy.get(signMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        giveSign(call);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof StoreFailure failure
+            ? failure
+            : new StoreFailure("a snapshot could not be copied", e);
+      }
+    }
+  }
+
+  private long signMillis() {
+    return limits.snapshotPatience().toMillis() / SIGNS_WHILE_PATIENT;
+  }
+
+  /** A part that adds nothing. */
+  private static void giveSign(ServerCallStreamObserver<FetchSnapshotResponse> call) {
+    if (!call.isCancelled() && call.isReady()) {
+      call.onNext(FetchSnapshotResponse.newBuilder().setData(ByteString.EMPTY).build());
     }
   }
 
@@ -110,6 +162,8 @@ public final class SnapshotSending {
             .build();
     next(call, ready, FetchSnapshotResponse.newBuilder().setDescription(description).build());
     try (InputStream file = Files.newInputStream(snapshot.file())) {
+      long began = System.nanoTime();
+      long sent = 0;
       while (true) {
         byte[] chunk = file.readNBytes(limits.snapshotChunkBytes());
         if (chunk.length == 0) {
@@ -117,12 +171,23 @@ public final class SnapshotSending {
         }
         ByteString data = UnsafeByteOperations.unsafeWrap(chunk);
         next(call, ready, FetchSnapshotResponse.newBuilder().setData(data).build());
+        sent += chunk.length;
+        pace(began, sent);
       }
     }
     SnapshotEnd end =
         SnapshotEnd.newBuilder().setSha256(ByteString.copyFrom(snapshot.sha256())).build();
     next(call, ready, FetchSnapshotResponse.newBuilder().setEnd(end).build());
     call.onCompleted();
+  }
+
+  /** Waits until so many bytes may have been sent since then. */
+  private void pace(long beganNanos, long bytes) throws InterruptedException {
+    double seconds = (double) bytes / limits.snapshotBytesPerSecond();
+    long early = beganNanos + (long) (seconds * 1e9) - System.nanoTime();
+    if (early > 0) {
+      TimeUnit.NANOSECONDS.sleep(early);
+    }
   }
 
   private void next(

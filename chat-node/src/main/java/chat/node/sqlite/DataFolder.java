@@ -12,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,9 +42,6 @@ public final class DataFolder implements AutoCloseable {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
   private static final Logger LOG = System.getLogger(DataFolder.class.getName());
-
-  /** A disk that takes 500 MB a second has 25 MB to take then. */
-  private static final Duration TRICKLE_PAUSE = Duration.ofMillis(50);
 
   private final Path path;
   private final Database database;
@@ -254,9 +250,14 @@ public final class DataFolder implements AutoCloseable {
     return found;
   }
 
-  /** Begins around a large transaction on the database, which is open. */
-  TrickleSync trickle() throws IOException {
-    return new TrickleSync(databaseFile, wal(path), TRICKLE_PAUSE);
+  /** The database's file; stays open until this folder is closed. */
+  FileChannel databaseFile() {
+    return databaseFile;
+  }
+
+  /** The WAL's file; may be closed at any time, for SQLite has no locks in it. */
+  FileChannel openWal() throws IOException {
+    return FileChannel.open(wal(path), StandardOpenOption.WRITE);
   }
 
   @Override

@@ -6,8 +6,10 @@ import chat.view.Epoch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,8 +27,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * Copies the applied state out of a live database, in one read transaction: table by table, as
  * VACUUM INTO does, but without the log, which may be as large as the state.
  *
- * <p>Nothing of it is synced: it is given away or, after a crash, removed. A sync of so much would
- * make every message wait that this disk has to take.
+ * <p>Nobody waits until it is on disk: it is given away or, after a crash, removed. It goes there
+ * bit by bit all the same, so that no other write has to wait for so much at once, and a memory
+ * that is bounded has room.
  *
  * <p>The copy is a database of its own with an empty log whose base is the copied position, and
  * with neither promise nor storage id: those belong to a disk.
@@ -42,7 +45,11 @@ final class SnapshotCopy {
   static Snapshot of(Path database, Path folder) throws SQLException, IOException {
     Path file = Files.createTempFile(folder, PREFIX, ".db");
     try {
-      EntryId position = copy(database, file);
+      EntryId position;
+      try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE);
+          TrickleSync _ = new TrickleSync(written)) {
+        position = copy(database, file);
+      }
       return new Snapshot(file, position, Files.size(file), sha256(file));
     } catch (SQLException | IOException | RuntimeException e) {
       Files.deleteIfExists(file);

@@ -8,12 +8,18 @@ import chat.node.replica.EntryId;
 import chat.node.replica.LogShape;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,9 @@ public final class SqliteStore implements Store {
   private final Recovered recovered;
   private final LogReaders readers;
   private final ReentrantLock turn = new ReentrantLock();
+  private final ExecutorService copying =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("snapshot-copying").daemon().factory());
   private Writer writer;
   private volatile @Nullable StoreFailure failed;
   private boolean closed;
@@ -71,7 +80,8 @@ public final class SqliteStore implements Store {
     inTurn(
         "install of a snapshot",
         writer -> {
-          try (TrickleSync _ = folder.trickle()) {
+          try (FileChannel wal = folder.openWal();
+              TrickleSync _ = new TrickleSync(folder.databaseFile(), wal)) {
             SnapshotInstall.into(writer.exclusiveConnection(), snapshotFile, position);
             reopen(writer.promise(), position);
           } catch (IOException e) {
@@ -148,13 +158,27 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /**
+   * One at a time, on a thread of its own: SQLite doesn't give its thread back for as long as the
+   * copy takes, and a virtual one would lack everywhere else.
+   */
   @Override
   public Snapshot snapshot(Path into) {
     try {
-      return SnapshotCopy.of(folder.database().file(), into);
-    } catch (SQLException | IOException e) {
-      throw new StoreFailure("copying a snapshot into " + into + " failed: " + e.getMessage(), e);
+      return copying.submit(() -> SnapshotCopy.of(folder.database().file(), into)).get();
+    } catch (ExecutionException e) {
+      throw copyFailed(into, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (RejectedExecutionException e) {
+      throw copyFailed(into, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw copyFailed(into, e);
     }
+  }
+
+  private static StoreFailure copyFailed(Path into, Throwable cause) {
+    return new StoreFailure(
+        "copying a snapshot into " + into + " failed: " + cause.getMessage(), cause);
   }
 
   @Override
@@ -165,6 +189,7 @@ public final class SqliteStore implements Store {
         return;
       }
       closed = true;
+      copying.shutdown();
       readers.close();
       writer.close();
     } catch (SQLException e) {

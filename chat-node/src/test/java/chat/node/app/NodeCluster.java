@@ -6,6 +6,7 @@ import chat.node.chat.ChatReader.StateHash;
 import chat.node.chat.Command;
 import chat.node.chat.Limits;
 import chat.node.grpc.Operators;
+import chat.node.grpc.PeerLimits;
 import chat.node.host.LoopLimits;
 import chat.node.host.LoopMetrics;
 import chat.node.host.Replication.Committed;
@@ -95,6 +96,7 @@ final class NodeCluster implements AutoCloseable {
             new ViewPlace.InFile(viewFile()),
             seeds,
             limits,
+            PeerLimits.DEFAULTS,
             Limits.DEFAULTS,
             Operators.NONE,
             settings);

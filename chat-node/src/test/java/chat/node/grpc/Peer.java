@@ -56,6 +56,7 @@ final class Peer implements AutoCloseable {
         patience,
         usual.snapshotChunkBytes(),
         usual.snapshotsAtOnce(),
+        usual.snapshotBytesPerSecond(),
         usual.reportPause());
   }
 

@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
  * A store in memory that forgets at a crash what the port allows to be forgotten. Its chat state is
  * the history of applied entries. Passes {@link StoreContract} as the real one does.
  */
-public final class FakeStore implements Store {
+public class FakeStore implements Store {
 
   /** What retained log a compaction leaves. */
   public record Retained(long entries, long bytes, long heldBytes, int stepRows) {}

@@ -15,10 +15,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,30 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
  * Large transactions reach the disk bit by bit, and neither a failure nor SQLite's locks go lost.
  */
 class TrickleSyncTest {
-  private static final Duration PAUSE = Duration.ofMillis(1);
-
   @TempDir Path temp;
-  private Path database;
-  private Path wal;
-
-  @BeforeEach
-  void files() throws IOException {
-    database = Files.createFile(temp.resolve("database"));
-    wal = Files.createFile(temp.resolve("wal"));
-  }
 
   @Test
   void a_sync_that_failed_is_told_at_the_end() throws Exception {
-    FileChannel file = FileChannel.open(database, StandardOpenOption.WRITE);
+    FileChannel file = file();
     file.close();
-    TrickleSync trickle = new TrickleSync(file, wal, PAUSE);
+    TrickleSync trickle = new TrickleSync(file);
     assertThatThrownBy(trickle::close).isInstanceOf(ClosedChannelException.class);
   }
 
   @Test
   void whoever_ends_it_while_interrupted_stays_so_and_the_database_stays_open() throws Exception {
-    try (FileChannel file = FileChannel.open(database, StandardOpenOption.WRITE)) {
-      TrickleSync trickle = new TrickleSync(file, wal, PAUSE);
+    try (FileChannel file = file()) {
+      TrickleSync trickle = new TrickleSync(file);
       Thread.currentThread().interrupt();
       trickle.close();
       assertThat(Thread.interrupted()).isTrue();
@@ -73,6 +61,11 @@ class TrickleSyncTest {
       learner.install(snapshot.file(), snapshot.position());
       assertThat(locks(folder.database().file())).isEqualTo(before);
     }
+  }
+
+  private FileChannel file() throws IOException {
+    return FileChannel.open(
+        temp.resolve("file"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private Store opened(String name) throws DataFolderException {

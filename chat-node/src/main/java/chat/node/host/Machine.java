@@ -194,7 +194,10 @@ final class Machine {
           "asked to install a snapshot of " + install.position() + ", there is " + snapshot);
     }
     installing = true;
-    parts.store().install(snapshot.file(), snapshot.position());
+    BusyLoop.during(
+        () -> parts.store().install(snapshot.file(), snapshot.position()),
+        parts.peers(),
+        parts.limits().heartbeat());
     installing = false;
     tail.clear();
     applied = install.position().index();

@@ -21,7 +21,10 @@ public interface Peers {
    */
   boolean hasRoom(NodeName to);
 
-  /** Tells every peer with a link that this loop turns. */
+  /**
+   * Tells every peer with a link that this loop turns, or is busy with what may take long. Any
+   * thread.
+   */
   void keepAlive();
 
   /** These peers can be reached there; others that are known stay known. */

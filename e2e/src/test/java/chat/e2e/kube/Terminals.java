@@ -3,7 +3,6 @@ package chat.e2e.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.e2e.Tmux;
-import chat.e2e.client.Condition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,12 +67,8 @@ final class Terminals implements AutoCloseable {
   /** Ends the chat and finds what is missing, twice there, or in another order. */
   void judge() {
     finish();
-    int all = alice.written().size() + bob.written().size();
-    Condition.await(
-        all + " lines of two terminals",
-        Release.PATIENCE_MILLIS,
-        () -> history().size() >= all,
-        () -> alice.screen().screen() + "\n" + bob.screen().screen());
+    alice.screen().awaitText(bob.written().getLast());
+    bob.screen().awaitText(alice.written().getLast());
     List<String> history = history();
     for (Person person : List.of(alice, bob)) {
       assertThat(history.stream().filter(line -> person.name().equals(JsonLine.text("from", line))))
@@ -81,10 +76,10 @@ final class Terminals implements AutoCloseable {
           .as("lines of %s", person.name())
           .isEqualTo(person.written());
     }
-    alice.screen().awaitText(bob.written().getLast());
-    bob.screen().awaitText(alice.written().getLast());
     Figures.line(
-        "  two terminals: " + all + " lines, each once and in order, on the screens of both");
+        "  two terminals: "
+            + history.size()
+            + " lines, each once and in order, on the screens of both");
   }
 
   private List<String> history() {

@@ -120,7 +120,7 @@ public final class SnapshotSending {
             () -> {
               try {
                 copy.complete(store.snapshot(folder));
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 copy.completeExceptionally(e);
               }
             });

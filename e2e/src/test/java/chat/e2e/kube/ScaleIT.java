@@ -21,6 +21,10 @@ class ScaleIT {
       Stage.of("scale", "--set-string=nodes.config.chat\\.log\\.retained\\.bytes=10485760");
 
   private static final int GROWN = 5;
+
+  /** How long nothing happens, to see what gaps there are without a cause. */
+  private static final long CALM_MILLIS = 30_000;
+
   private static final List<String> OLD = List.of("chat-0", "chat-1", "chat-2");
   private static final List<String> JOINED = List.of("chat-3", "chat-4");
 
@@ -43,6 +47,7 @@ class ScaleIT {
 
   private static void grow(Release release, String name, String event) {
     try (TwoUsers users = new TwoUsers(release, "grow-" + name)) {
+      users.through("nothing, to compare with", () -> users.chatFor(CALM_MILLIS));
       double before = users.rate();
       long from = System.nanoTime();
       int count = users.count();

@@ -113,17 +113,9 @@ public final class SnapshotSending {
   /** A copy of a large database takes longer than a learner waits without a word. */
   private Store.Snapshot copied(ServerCallStreamObserver<FetchSnapshotResponse> call)
       throws InterruptedException {
-    CompletableFuture<Store.Snapshot> copy = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("snapshot-copying")
-        .start(
-            () -> {
-              try {
-                copy.complete(store.snapshot(folder));
-              } catch (RuntimeException | Error e) {
-                copy.completeExceptionally(e);
-              }
-            });
+    CompletableFuture<Store.Snapshot> copy =
+        CompletableFuture.supplyAsync(
+            () -> store.snapshot(folder), Thread.ofVirtual().name("snapshot-copying")::start);
     while (true) {
       try {
         return copy.get(signMillis(), TimeUnit.MILLISECONDS);

@@ -36,19 +36,20 @@ final class TrickleSync implements AutoCloseable {
 
   private void run() {
     try {
-      while (!over) {
+      do {
         LockSupport.parkNanos(PAUSE.toNanos());
         for (FileChannel file : files) {
           file.force(false);
         }
-      }
+      } while (!over);
     } catch (IOException e) {
       failure = e;
     }
   }
 
   /**
-   * Ends once no sync is under way. Never interrupts one, which would close its file.
+   * Ends after one more sync, or the one under way. Never interrupts one, which would close its
+   * file.
    *
    * @throws IOException if one failed: what it was to write may be lost, and no later one tells
    */

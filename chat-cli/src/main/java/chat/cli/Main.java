@@ -10,7 +10,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     prepare();
-    int exitCode = ChatCommand.execute(Surroundings.ofProcess(), arguments);
+    int exitCode = ChatCommand.executeAsTyped(Surroundings.ofProcess(), arguments);
     // Ends the gRPC threads too, which nothing waits for any more.
     System.exit(exitCode);
   }

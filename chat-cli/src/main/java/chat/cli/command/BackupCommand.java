@@ -5,10 +5,10 @@ import chat.cli.client.ChatFailure;
 import chat.cli.client.ClusterCalls.BackupFile;
 import chat.cli.client.ClusterCalls.BackupSink;
 import chat.cli.client.RequestId;
+import chat.cli.file.OutputFile;
 import chat.cli.output.Json;
 import chat.cli.output.OutputFormat;
 import chat.cli.output.Progress;
-import chat.cli.profile.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -24,20 +24,24 @@ import picocli.CommandLine.Parameters;
     description = {
       "Write the whole state into a file, while the service goes on.",
       "It is the state at one position of the log. For operators.",
-      "The file is readable by you only, and appears when it is whole and its checksum right."
+      "The file is readable by you only, and appears when it is whole and its checksum right.",
+      "To standard output, with -, or a pipe it goes as it comes: it is right where this ends with 0."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  chat backup monday.chat"})
+    footer = {"  chat backup monday.chat", "  chat backup - | age -r KEY > monday.chat.age"})
 final class BackupCommand extends Verb {
-  @Parameters(paramLabel = "FILE")
+  @Parameters(paramLabel = "FILE", description = "Where to; - for standard output.")
   private @Nullable Path file;
 
   @Override
   void run(Run run) throws Exception {
     Path target = java.util.Objects.requireNonNull(file, "picocli requires it");
+    if (OutputFile.isStdout(target)) {
+      checkStdout(run);
+    }
     try (ChatClient client = run.client(run.profile().requireSession());
         Progress progress = run.progress("bytes");
-        WholeFile whole = WholeFile.open(target)) {
+        OutputFile whole = OutputFile.open(target, run.surroundings().out())) {
       Sink sink = new Sink(whole.stream(), progress);
       client.cluster().backup(RequestId.random(), sink);
       BackupFile file = sink.checked();
@@ -47,13 +51,27 @@ final class BackupCommand extends Verb {
     }
   }
 
+  /** The backup itself has standard output then. */
+  private void checkStdout(Run run) {
+    if (run.screen().dataOnTerminal()) {
+      throw wrongUsage("a backup is not for a terminal; name a file, or send it into a pipe");
+    }
+    if (run.format() != OutputFormat.TABLE) {
+      throw wrongUsage("standard output has the backup; there is no place for -o");
+    }
+  }
+
   private static void print(Run run, Path target, BackupFile file) {
     String sha = HexFormat.of().formatHex(file.sha256());
     if (run.format() == OutputFormat.TABLE) {
-      run.screen()
-          .line(
-              "%s: %d bytes, position %d, sha256 %s"
-                  .formatted(target, file.sizeBytes(), file.position(), sha));
+      String line =
+          "%s: %d bytes, position %d, sha256 %s"
+              .formatted(target, file.sizeBytes(), file.position(), sha);
+      if (OutputFile.isStdout(target)) {
+        run.screen().note(line);
+      } else {
+        run.screen().line(line);
+      }
       return;
     }
     run.screen()

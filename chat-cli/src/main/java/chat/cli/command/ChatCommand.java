@@ -5,6 +5,8 @@ import chat.cli.output.ColorChoice;
 import chat.cli.output.ExitCode;
 import chat.cli.output.OutputFormat;
 import chat.cli.output.TerminalWidth;
+import chat.cli.text.Arguments;
+import chat.cli.text.InvalidTextException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -142,6 +144,15 @@ public final class ChatCommand implements Runnable {
     this.surroundings = surroundings;
   }
 
+  /** Runs this process's command line, its arguments as they were typed. */
+  public static int executeAsTyped(Surroundings surroundings, String... arguments) {
+    try {
+      return execute(surroundings, Arguments.asTyped(arguments));
+    } catch (InvalidTextException e) {
+      return new Failures(surroundings.err()).failed(e, false);
+    }
+  }
+
   /** Runs one command line and gives its exit code. */
   public static int execute(Surroundings surroundings, String... arguments) {
     ChatCommand root = new ChatCommand(surroundings);
@@ -177,6 +188,8 @@ public final class ChatCommand implements Runnable {
   private static CommandLine described(ChatCommand root, String name, Map<String, Class<?>> verbs) {
     CommandLine line = new CommandLine(root);
     line.setCommandName(name);
+    // An argument is what somebody wrote, and never the name of a file with more of it.
+    line.setExpandAtFiles(false);
     verbs.forEach(line::addSubcommand);
     HelpLayout.on(line);
     return line.registerConverter(OutputFormat.class, new Choice<>(OutputFormat.values()))

@@ -3,9 +3,9 @@ package chat.cli.command;
 import chat.cli.client.ChatClient;
 import chat.cli.client.ChatFailure;
 import chat.cli.client.ExportPart;
+import chat.cli.file.OutputFile;
 import chat.cli.output.Json;
 import chat.cli.output.Progress;
-import chat.cli.profile.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,18 +33,19 @@ final class ExportCommand extends Verb {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "Write it here, readable by you only; the file appears when it is whole.")
+      description =
+          "Write it here, readable by you only; the file appears when it is whole. - is standard output.")
   private Optional<Path> file = Optional.empty();
 
   @Override
   void run(Run run) throws Exception {
     try (ChatClient client = run.client(run.profile().requireSession());
         Progress progress = run.progress("messages")) {
-      if (file.isEmpty()) {
+      if (file.isEmpty() || OutputFile.isStdout(file.get())) {
         export(client, progress, line -> run.screen().line(line));
         return;
       }
-      try (WholeFile whole = WholeFile.open(file.get())) {
+      try (OutputFile whole = OutputFile.open(file.get(), run.surroundings().out())) {
         OutputStream out = whole.stream();
         export(client, progress, line -> write(out, line));
         whole.finish();

@@ -1,13 +1,16 @@
 package chat.cli.command;
 
 import chat.cli.client.ChatFailure;
+import chat.cli.file.UnfitFileException;
 import chat.cli.local.LocalFailure;
 import chat.cli.output.ExitCode;
 import chat.cli.output.SafeText;
 import chat.cli.profile.Profile.NotLoggedInException;
 import chat.cli.profile.ProfileException;
+import chat.cli.text.InvalidTextException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -83,6 +86,9 @@ final class Failures {
         say(String.valueOf(bad.getMessage()));
         yield ExitCode.FAILURE.number();
       }
+      case InvalidTextException text -> wrong(text);
+      case UnfitFileException file -> wrong(file);
+      case InvalidPathException path -> wrong(path);
       case IOException io -> {
         say("a file or stream failed: " + io.getMessage());
         yield ExitCode.FAILURE.number();
@@ -93,6 +99,11 @@ final class Failures {
         yield ExitCode.FAILURE.number();
       }
     };
+  }
+
+  private int wrong(Exception e) {
+    say(String.valueOf(e.getMessage()));
+    return ExitCode.USAGE.number();
   }
 
   private static ExitCode exitCode(ChatFailure.Kind kind) {

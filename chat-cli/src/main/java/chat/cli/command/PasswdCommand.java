@@ -2,10 +2,8 @@ package chat.cli.command;
 
 import chat.cli.client.ChatClient;
 import chat.cli.client.RequestId;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import chat.cli.text.InvalidTextException;
+import chat.cli.text.Utf8Lines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,13 +40,12 @@ final class PasswdCommand extends Verb {
   }
 
   private Change fromInput(Run run) throws Exception {
-    BufferedReader input =
-        new BufferedReader(new InputStreamReader(run.surroundings().in(), StandardCharsets.UTF_8));
-    String old = Optional.ofNullable(input.readLine()).orElse("");
-    return new Change(old, Optional.ofNullable(input.readLine()).orElse(""));
+    Utf8Lines input = new Utf8Lines(run.surroundings().in(), "the standard input");
+    String old = input.next().orElse("");
+    return new Change(old, input.next().orElse(""));
   }
 
-  private Change asked(Run run) {
+  private Change asked(Run run) throws InvalidTextException {
     if (!run.mayAsk()) {
       throw wrongUsage("no terminal to ask for the passwords; use --password-stdin");
     }

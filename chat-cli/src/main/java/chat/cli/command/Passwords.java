@@ -1,13 +1,15 @@
 package chat.cli.command;
 
-import java.io.BufferedReader;
+import chat.cli.text.InvalidTextException;
+import chat.cli.text.Utf8;
+import chat.cli.text.Utf8Lines;
+import java.io.BufferedInputStream;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,14 +41,12 @@ final class Passwords {
       throw wrong("--password-stdin and --password-file exclude each other");
     }
     if (file.isPresent()) {
-      List<String> lines = Files.readAllLines(file.get());
-      return notEmpty(lines.isEmpty() ? "" : lines.getFirst());
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file.get()))) {
+        return notEmpty(firstLine(in, file.get().toString()));
+      }
     }
     if (fromInput) {
-      BufferedReader input =
-          new BufferedReader(
-              new InputStreamReader(run.surroundings().in(), StandardCharsets.UTF_8));
-      return notEmpty(Optional.ofNullable(input.readLine()).orElse(""));
+      return notEmpty(firstLine(run.surroundings().in(), "the standard input"));
     }
     if (!run.mayAsk()) {
       throw wrong("no terminal to ask for the password; use --password-stdin or --password-file");
@@ -54,7 +54,11 @@ final class Passwords {
     return ask(run.surroundings().console().orElseThrow(), twice);
   }
 
-  private String ask(Console console, boolean twice) {
+  private static String firstLine(InputStream in, String what) throws IOException {
+    return new Utf8Lines(in, what).next().orElse("");
+  }
+
+  private String ask(Console console, boolean twice) throws InvalidTextException {
     String first = entered(console.readPassword("Password: "));
     if (twice && !entered(console.readPassword("Once more: ")).equals(first)) {
       throw wrong("the two passwords differ");
@@ -62,8 +66,12 @@ final class Passwords {
     return notEmpty(first);
   }
 
-  static String entered(char @Nullable [] password) {
-    return password == null ? "" : new String(password);
+  /** The console gives each byte as a character of ISO 8859-1: see {@link Surroundings}. */
+  static String entered(char @Nullable [] password) throws InvalidTextException {
+    return password == null
+        ? ""
+        : Utf8.decode(
+            new String(password).getBytes(StandardCharsets.ISO_8859_1), "what was entered");
   }
 
   private String notEmpty(String password) {

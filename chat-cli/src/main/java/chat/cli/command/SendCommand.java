@@ -7,18 +7,16 @@ import chat.cli.client.Sent;
 import chat.cli.profile.Outbox;
 import chat.cli.profile.Profile;
 import chat.cli.profile.Session;
-import java.io.BufferedReader;
+import chat.cli.text.Utf8;
+import chat.cli.text.Utf8Lines;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "send",
@@ -32,10 +30,17 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  chat send bob 'See you at noon'",
       "  git log -1 | chat send bob -",
+      "  chat send bob -- \"$TEXT\"    # whatever the text begins with",
       "  chat send '#lunch' 'At noon?'",
       "  chat send bob - --lines --batch july-1 < lines.txt    # safe to run again"
     })
 final class SendCommand extends Verb {
+  private static final String INPUT = "the standard input";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   @Parameters(paramLabel = "USER", description = "Who gets it; or a group: '#7' or '#lunch'.")
   private String to = "";
 
@@ -59,7 +64,7 @@ final class SendCommand extends Verb {
 
   @Override
   void run(Run run) throws Exception {
-    if (lines != batch.isPresent() || lines && !text.equals("-")) {
+    if (lines != batch.isPresent() || lines && !readsInput()) {
       throw wrongUsage("--lines reads standard input and goes with --batch ID, and only with it");
     }
     Profile profile = run.profile();
@@ -74,9 +79,17 @@ final class SendCommand extends Verb {
     }
   }
 
+  /** Behind {@code --} a dash is a message: a script can pass on any text there. */
+  private boolean readsInput() {
+    List<String> written = spec.commandLine().getParseResult().originalArgs();
+    int end = written.indexOf("--");
+    boolean literal = end >= 0 && written.subList(end + 1, written.size()).contains("-");
+    return text.equals("-") && !literal;
+  }
+
   private void sendOne(Run run, ChatClient client, String with, Outbox outbox, Session session)
       throws ChatFailure, IOException {
-    String message = text.equals("-") ? wholeInput(run) : text;
+    String message = readsInput() ? wholeInput(run) : text;
     if (message.isEmpty()) {
       throw wrongUsage("the message is empty");
     }
@@ -90,25 +103,16 @@ final class SendCommand extends Verb {
   /** One in flight at a time: several would arrive in any order. Empty lines are passed over. */
   private void sendLines(Run run, ChatClient client, String with, String name)
       throws ChatFailure, IOException {
-    BufferedReader input =
-        new BufferedReader(
-            new InputStreamReader(
-                run.surroundings().in(),
-                StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)));
-    long number = 0;
-    for (@Nullable String line = input.readLine(); line != null; line = input.readLine()) {
-      number++;
-      if (line.isEmpty()) {
+    Utf8Lines input = new Utf8Lines(run.surroundings().in(), INPUT);
+    for (var line = input.next(); line.isPresent(); line = input.next()) {
+      if (line.get().isEmpty()) {
         continue;
       }
       Sent sent;
       try {
-        sent = client.send(RequestId.ofLine(name, number), with, line);
+        sent = client.send(RequestId.ofLine(name, input.number()), with, line.get());
       } catch (ChatFailure failure) {
-        throw atLine(number, failure);
+        throw atLine(input.number(), failure);
       }
       Delivery.print(run, sent);
       run.screen().flush();
@@ -128,15 +132,6 @@ final class SendCommand extends Verb {
     if (run.surroundings().console().isPresent() && System.console() != null) {
       run.screen().note("type the message, then Ctrl-D");
     }
-    byte[] bytes = run.surroundings().in().readAllBytes();
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes))
-          .toString()
-          .replaceFirst("\r?\n$", "");
-    } catch (CharacterCodingException e) {
-      throw wrongUsage("the input is not UTF-8 text");
-    }
+    return Utf8.withoutLastBreak(Utf8.readAll(run.surroundings().in(), INPUT));
   }
 }

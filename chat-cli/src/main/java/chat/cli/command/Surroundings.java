@@ -22,13 +22,14 @@ public record Surroundings(
     Path home) {
 
   private static final int OUT_BUFFER_BYTES = 1 << 16;
+  private static final String CONSOLE_ENCODING = "stdin.encoding";
 
   /**
    * Reads {@code chat.terminals} (which of the descriptors 0, 1 and 2 are terminals) and {@code
    * chat.home} (where the built jars are), as the start script sets them.
    */
   public static Surroundings ofProcess() {
-    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    Optional<Console> console = bytewiseConsole();
     String terminals = System.getProperty("chat.terminals", console.isPresent() ? "012" : "");
     return new Surroundings(
         System.getenv(),
@@ -39,6 +40,20 @@ public record Surroundings(
         terminals.contains("2"),
         console,
         Path.of(System.getProperty("chat.home", ".")).toAbsolutePath());
+  }
+
+  /**
+   * Its reader gives bytes, as characters of ISO 8859-1, so that the strict decoder can have them:
+   * by itself it would put U+FFFD where it can't decode.
+   */
+  private static Optional<Console> bytewiseConsole() {
+    String before = System.getProperty(CONSOLE_ENCODING, StandardCharsets.UTF_8.name());
+    System.setProperty(CONSOLE_ENCODING, StandardCharsets.ISO_8859_1.name());
+    try {
+      return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    } finally {
+      System.setProperty(CONSOLE_ENCODING, before);
+    }
   }
 
   /** Text is UTF-8 whatever the locale says: what was sent comes out as the same bytes. */

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,10 @@ import java.util.stream.Stream;
 final class LocalRestore {
   private static final int HAS_DATA_OR_BAD_BACKUP = 5;
   private static final String DATA = "data";
+
+  /** All that is in {@code restoring/} while a restore runs. */
+  private static final Set<String> STAGED = Set.of(DATA, "out", "err");
+
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -50,7 +55,7 @@ final class LocalRestore {
           "set it aside with --replace, or restore elsewhere with --dir DIR");
     }
     Path staging = folder.path().resolve("restoring");
-    deleteTree(staging);
+    clear(staging);
     LocalNode first = folder.nodes().getFirst();
     JsonNode made = make(first, staging.resolve(DATA), file);
     Optional<Path> aside = setAside();
@@ -119,6 +124,22 @@ final class LocalRestore {
       }
     }
     return Optional.of(aside);
+  }
+
+  /** What an interrupted restore left. A folder of somebody else's is not touched. */
+  private static void clear(Path staging) throws IOException, LocalFailure {
+    if (!Files.isDirectory(staging)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(staging)) {
+      if (!all.allMatch(p -> STAGED.contains(String.valueOf(p.getFileName())))) {
+        throw new LocalFailure(
+            ExitCode.REFUSED,
+            staging + " holds something that no restore put there",
+            "move it away, or restore elsewhere with --dir DIR");
+      }
+    }
+    deleteTree(staging);
   }
 
   private static void deleteTree(Path root) throws IOException {

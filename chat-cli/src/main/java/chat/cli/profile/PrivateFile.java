@@ -1,5 +1,6 @@
 package chat.cli.profile;
 
+import chat.cli.file.Links;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,8 @@ final class PrivateFile {
   private PrivateFile() {}
 
   /** On disk (fsync of file and folder) when it returns; readers see the old or the new text. */
-  static void write(Path file, String text) throws IOException {
+  static void write(Path name, String text) throws IOException {
+    Path file = Links.follow(name);
     Path folder = makeFolder(file);
     Path fresh = Files.createTempFile(folder, ".new-", ".tmp", owner(FILE));
     try {

@@ -17,7 +17,9 @@ final class StatusCommand extends Verb {
   @Option(names = "--watch", description = "Again after every change, until interrupted.")
   private boolean watch;
 
-  @Option(names = "--hashes", description = "Ask each node for the hash over its state.")
+  @Option(
+      names = "--hashes",
+      description = "Ask each node for the hash over its state. For operators.")
   private boolean hashes;
 
   @Override

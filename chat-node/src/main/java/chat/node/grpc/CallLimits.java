@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param statusDeadline for another node's own status
  * @param hashDeadline for another node's status with the hash of its state
  * @param statusInterval between two answers of a watched status, unless something changed
- * @param statusWatchers of the status at one time
+ * @param statusKept how long a status of all nodes is given out again
+ * @param statusWatchers of the status at one time, with a session
  * @param heartbeat of an idle subscription
  * @param slowReader how long a subscriber may take no event before it is closed with its cursor
  * @param subscriptions streams open at one time
@@ -41,6 +42,7 @@ public record CallLimits(
     Duration statusDeadline,
     Duration hashDeadline,
     Duration statusInterval,
+    Duration statusKept,
     int statusWatchers,
     Duration heartbeat,
     Duration slowReader,
@@ -58,7 +60,8 @@ public record CallLimits(
     int addressesRemembered,
     Duration switchover,
     int backupsAtOnce,
-    int passwordQueue) {
+    int passwordQueue,
+    StreamLimits streams) {
 
   public static final CallLimits DEFAULTS =
       new CallLimits(
@@ -70,6 +73,7 @@ public record CallLimits(
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
+          Duration.ofMillis(100),
           64,
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
@@ -88,7 +92,8 @@ public record CallLimits(
           100_000,
           Duration.ofSeconds(8),
           1,
-          64);
+          64,
+          StreamLimits.DEFAULTS);
 
   /** These limits with other bounds for wrong passwords of one name. */
   CallLimits with(FailureThrottle.Bounds ofName) {
@@ -116,6 +121,7 @@ public record CallLimits(
         statusDeadline,
         hashDeadline,
         statusInterval,
+        statusKept,
         statusWatchers,
         heartbeat,
         slowReader,
@@ -133,6 +139,7 @@ public record CallLimits(
         addressesRemembered,
         switchover,
         backupsAtOnce,
-        passwordQueue);
+        passwordQueue,
+        streams);
   }
 }

@@ -102,7 +102,12 @@ public final class ClientServer implements AutoCloseable {
             blocking);
     this.sessions = new Sessions(node, calls.sessionsCached());
     this.subscriptions = new Subscriptions(node, sessions, calls);
-    this.cluster = new ClusterEndpoint(new StatusGathering(parts, channels), calls, blocking);
+    this.cluster =
+        new ClusterEndpoint(
+            new StatusGathering(parts, node, channels),
+            new LocalSessions(node, parts.operators()),
+            calls,
+            blocking);
     this.router =
         new CallRouter(
             parts.self(), parts.replication(), calls, new Forwarding(channels, calls), waiting);

@@ -1,5 +1,7 @@
 package chat.node.grpc;
 
+import chat.node.chat.AccountName;
+import chat.node.chat.ChatReader;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.GetStatusRequest;
@@ -9,6 +11,7 @@ import chat.proto.chat.v1.WatchStatusRequest;
 import chat.proto.chat.v1.WatchStatusResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,41 +20,79 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster's status, from whichever node is asked; in every role, and without a session. */
+/**
+ * The cluster's status, from whichever node is asked; in every role, and without a session. Callers
+ * without a session share one look at the other nodes and a few watches of their own. The hashes
+ * read the whole state: they are for operators.
+ */
 final class ClusterEndpoint {
+  /** A watch of a session lasts for as long as the client takes it. */
+  private static final Duration NO_END = Duration.ofDays(10_000);
+
+  private static final Failure FULL =
+      new Failure.Limited(
+          "more watchers of the status than this node takes", Duration.ofSeconds(1));
+
   private final StatusGathering gathering;
+  private final LocalSessions sessions;
   private final CallLimits limits;
   private final Executor blocking;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final Slots<AccountName> users;
+  private final Slots<String> strangers;
 
-  ClusterEndpoint(StatusGathering gathering, CallLimits limits, Executor blocking) {
+  ClusterEndpoint(
+      StatusGathering gathering, LocalSessions sessions, CallLimits limits, Executor blocking) {
     this.gathering = gathering;
+    this.sessions = sessions;
     this.limits = limits;
     this.blocking = blocking;
+    StreamLimits streams = limits.streams();
+    this.users = new Slots<>(limits.statusWatchers(), streams.accountWatches());
+    this.strangers = new Slots<>(streams.strangersWatches(), streams.addressWatches());
   }
 
   List<Method> methods() {
     return List.of(
         Method.local(
             ClusterServiceGrpc.getGetStatusMethod(),
-            Handler.unary(GetStatusRequest.parser(), (_, asked) -> getStatus(asked))),
+            Handler.unary(GetStatusRequest.parser(), this::getStatus)),
         Method.local(
             ClusterServiceGrpc.getWatchStatusMethod(),
-            Handler.streaming(WatchStatusRequest.parser(), (_, _, sink) -> watchStatus(sink))));
+            Handler.streaming(
+                WatchStatusRequest.parser(), (caller, _, sink) -> watchStatus(caller, sink))));
   }
 
-  private CompletableFuture<GetStatusResponse> getStatus(GetStatusRequest asked) {
-    return CompletableFuture.supplyAsync(
-        () -> GetStatusResponse.newBuilder().setStatus(gathering.gather(asked)).build(), blocking);
-  }
-
-  private CompletableFuture<Void> watchStatus(Sink sink) throws CallFailure {
-    if (watches.size() >= limits.statusWatchers()) {
-      throw new Failure.Limited(
-              "more watchers of the status than this node takes", Duration.ofSeconds(1))
-          .asException();
+  private CompletableFuture<GetStatusResponse> getStatus(Caller caller, GetStatusRequest asked) {
+    CompletableFuture<ClusterStatus> status;
+    if (asked.getWithHashes()) {
+      Optional<String> session = Optional.ofNullable(caller.headers().get(Caller.AUTHORIZATION));
+      status =
+          sessions
+              .operator(caller)
+              .thenCompose(_ -> gathering.withHashes(asked.getThisNodeOnly(), session));
+    } else {
+      status = gathering.plain(asked.getThisNodeOnly());
     }
-    Watch watch = new Watch(sink);
+    return status.thenApply(found -> GetStatusResponse.newBuilder().setStatus(found).build());
+  }
+
+  private CompletableFuture<Void> watchStatus(Caller caller, Sink sink) {
+    return sessions
+        .of(caller)
+        .thenCompose(
+            session ->
+                session.isPresent()
+                    ? users.hold(
+                        session.map(ChatReader.Session::account), FULL, () -> watch(sink, NO_END))
+                    : strangers.hold(
+                        caller.address(),
+                        FULL,
+                        () -> watch(sink, limits.streams().strangersWatchAge())));
+  }
+
+  private CompletableFuture<Void> watch(Sink sink, Duration longest) {
+    Watch watch = new Watch(sink, longest);
     watches.add(watch);
     sink.onReady(watch::wake);
     return CompletableFuture.runAsync(watch, blocking)
@@ -60,6 +101,7 @@ final class ClusterEndpoint {
 
   /** Role, view or serving changed. */
   void stateChanged() {
+    gathering.changed();
     watches.forEach(Watch::wake);
   }
 
@@ -80,10 +122,12 @@ final class ClusterEndpoint {
     private final Sink sink;
     private final Semaphore wakes = new Semaphore(0);
     private volatile boolean ended;
+    private final long endsNanos;
     private @Nullable ClusterStatus told;
 
-    Watch(Sink sink) {
+    Watch(Sink sink, Duration longest) {
       this.sink = sink;
+      this.endsNanos = System.nanoTime() + longest.toNanos();
     }
 
     void wake() {
@@ -98,7 +142,7 @@ final class ClusterEndpoint {
     @Override
     public void run() {
       try {
-        while (!ended && !sink.isOver()) {
+        while (!ended && !sink.isOver() && endsNanos - System.nanoTime() > 0) {
           if (sink.isReady()) {
             tell();
           }
@@ -111,7 +155,7 @@ final class ClusterEndpoint {
     }
 
     private void tell() {
-      ClusterStatus status = gathering.gather(GetStatusRequest.getDefaultInstance());
+      ClusterStatus status = gathering.plain(false).join();
       ClusterStatus timeless = timeless(status);
       if (!timeless.equals(told)) {
         told = timeless;

@@ -4,6 +4,7 @@ import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.DirectoryServiceGrpc;
+import chat.proto.chat.v1.GroupServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -19,7 +20,8 @@ final class ServingHealth {
           HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
           AccountServiceGrpc.SERVICE_NAME,
           DirectoryServiceGrpc.SERVICE_NAME,
-          ChatServiceGrpc.SERVICE_NAME);
+          ChatServiceGrpc.SERVICE_NAME,
+          GroupServiceGrpc.SERVICE_NAME);
 
   private final HealthStatusManager manager = new HealthStatusManager();
 

@@ -14,69 +14,149 @@ import chat.view.Address;
 import chat.view.NodeName;
 import chat.view.View;
 import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * What the cluster looks like: this node from its own state, the others as each says of itself
- * within a short deadline. Blocks.
+ * within a short deadline. All who ask at the same time share one look at the others, and all who
+ * ask for hashes share one reading of the state. Never blocks.
  */
 final class StatusGathering {
   private static final String UNREACHABLE = "unreachable";
+  private static final GetStatusRequest PLAIN =
+      GetStatusRequest.newBuilder().setThisNodeOnly(true).build();
+  private static final GetStatusRequest WITH_HASH =
+      GetStatusRequest.newBuilder().setThisNodeOnly(true).setWithHashes(true).build();
+  private static final LongSupplier NANOS = System::nanoTime;
 
   private final NodeName self;
   private final Address selfAddress;
   private final Replication replication;
-  private final ChatReader reader;
+  private final LocalNode node;
   private final PeerChannels channels;
   private final CallLimits limits;
   private final Supplier<Map<NodeName, Address>> neighbours;
   private final InstantSource clock;
   private final NodeAbout about;
+  private final Shared<ClusterStatus> ofAll;
+  private final Shared<ClusterStatus> ofAllWithHashes = new Shared<>(Duration.ZERO, NANOS);
+  private final Shared<ChatReader.StateHash> ownHash = new Shared<>(Duration.ZERO, NANOS);
 
-  StatusGathering(ClientServer.Parts parts, PeerChannels channels) {
+  StatusGathering(ClientServer.Parts parts, LocalNode node, PeerChannels channels) {
+    this.node = node;
     this.self = parts.self();
     this.selfAddress = parts.advertised();
     this.replication = parts.replication();
-    this.reader = parts.reader();
     this.channels = channels;
     this.limits = parts.calls();
     this.neighbours = parts.neighbours();
     this.clock = parts.clock();
     this.about = parts.about();
+    this.ofAll = new Shared<>(limits.statusKept(), NANOS);
   }
 
-  ClusterStatus gather(GetStatusRequest asked) {
-    ClusterStatus own = own(asked.getWithHashes());
-    if (asked.getThisNodeOnly()) {
-      return own;
+  /** Costs nothing of what is stored. */
+  CompletableFuture<ClusterStatus> plain(boolean thisNodeOnly) {
+    if (thisNodeOnly) {
+      return CompletableFuture.completedFuture(own(Optional.empty()));
     }
-    Map<NodeName, CompletableFuture<ClusterStatus>> answers = new TreeMap<>();
-    others().forEach((name, address) -> answers.put(name, ask(address, asked.getWithHashes())));
+    return ofAll.get(
+        () -> gather(own(Optional.empty()), address -> ask(address, PLAIN, Optional.empty())));
+  }
+
+  /**
+   * With a hash over each node's whole state.
+   *
+   * @param session that the caller came with, which the other nodes ask for, too
+   */
+  CompletableFuture<ClusterStatus> withHashes(boolean thisNodeOnly, Optional<String> session) {
+    if (thisNodeOnly) {
+      return hash().thenApply(hash -> own(Optional.of(hash)));
+    }
+    return ofAllWithHashes.get(
+        () ->
+            hash()
+                .thenCombine(
+                    answers(address -> askForHash(address, session)),
+                    (hash, answers) -> told(own(Optional.of(hash)), answers)));
+  }
+
+  private CompletableFuture<ChatReader.StateHash> hash() {
+    return ownHash.get(() -> node.peek(() -> node.reader().stateHash()));
+  }
+
+  /** A node that gives no hash, such as one that is behind and doesn't know the session yet. */
+  private CompletableFuture<ClusterStatus> askForHash(Address address, Optional<String> session) {
+    return ask(address, WITH_HASH, session)
+        .thenCompose(
+            status ->
+                status.getNodesCount() == 1
+                    ? CompletableFuture.completedFuture(status)
+                    : ask(address, PLAIN, Optional.empty()));
+  }
+
+  /** This node's state changed: who asks from now on is told of it. */
+  void changed() {
+    ofAll.changed();
+  }
+
+  private CompletableFuture<ClusterStatus> gather(
+      ClusterStatus own, Function<Address, CompletableFuture<ClusterStatus>> asking) {
+    return answers(asking).thenApply(answers -> told(own, answers));
+  }
+
+  /** What each other node says of itself. */
+  private CompletableFuture<Map<NodeName, Answer>> answers(
+      Function<Address, CompletableFuture<ClusterStatus>> asking) {
+    CompletableFuture<Map<NodeName, Answer>> all =
+        CompletableFuture.completedFuture(new TreeMap<>());
+    for (Map.Entry<NodeName, Address> other : others().entrySet()) {
+      all =
+          all.thenCombine(
+              asking.apply(other.getValue()),
+              (answers, status) -> {
+                answers.put(other.getKey(), new Answer(other.getValue(), status));
+                return answers;
+              });
+    }
+    return all;
+  }
+
+  /** Of the node at this address; without a line where it didn't answer. */
+  private record Answer(Address address, ClusterStatus status) {}
+
+  private ClusterStatus told(ClusterStatus own, Map<NodeName, Answer> answers) {
     List<ClusterStatus> reached = new ArrayList<>(List.of(own));
     List<NodeStatus> nodes = new ArrayList<>(own.getNodesList());
     answers.forEach(
         (name, answer) -> {
-          ClusterStatus status = answer.join();
-          if (status.getNodesCount() == 1) {
-            reached.add(status);
-            nodes.add(status.getNodes(0));
+          if (answer.status().getNodesCount() == 1) {
+            reached.add(answer.status());
+            nodes.add(answer.status().getNodes(0));
           } else {
             nodes.add(
                 NodeStatus.newBuilder()
                     .setName(name.value())
                     .setRole(UNREACHABLE)
-                    .setClientAddress(String.valueOf(others().get(name)))
+                    .setClientAddress(answer.address().toString())
                     .build());
           }
         });
@@ -115,9 +195,9 @@ final class StatusGathering {
     return status.build();
   }
 
-  private ClusterStatus own(boolean withHash) {
+  private ClusterStatus own(Optional<ChatReader.StateHash> hash) {
     NodeState state = replication.state();
-    var node =
+    var line =
         NodeStatus.newBuilder()
             .setName(self.value())
             .setRole(roleOf(state.role()))
@@ -132,19 +212,16 @@ final class StatusGathering {
         .get()
         .forEach(
             c ->
-                node.addControllers(
+                line.addControllers(
                     WatchingController.newBuilder().setName(c.name()).setVersion(c.version())));
-    if (withHash) {
-      ChatReader.StateHash hash = reader.stateHash();
-      node.setStateHash(hash.hex()).setHashIndex(hash.appliedIndex());
-    }
+    hash.ifPresent(of -> line.setStateHash(of.hex()).setHashIndex(of.appliedIndex()));
     var status = ClusterStatus.newBuilder().setAnsweredBy(self.value()).setServing(state.serving());
     state.view().ifPresent(view -> describe(view, status));
     if (!state.serving()) {
       status.setWaitingFor(Route.missing(self, state));
     }
-    node.setInSync(status.getInSyncList().contains(self.value()));
-    return status.addNodes(node).build();
+    line.setInSync(status.getInSyncList().contains(self.value()));
+    return status.addNodes(line).build();
   }
 
   private static void describe(View view, ClusterStatus.Builder status) {
@@ -171,16 +248,19 @@ final class StatusGathering {
   }
 
   /** The other node's own status, or an empty one. */
-  private CompletableFuture<ClusterStatus> ask(Address address, boolean withHash) {
+  private CompletableFuture<ClusterStatus> ask(
+      Address address, GetStatusRequest question, Optional<String> session) {
     CompletableFuture<ClusterStatus> answer = new CompletableFuture<>();
-    var deadline = withHash ? limits.hashDeadline() : limits.statusDeadline();
+    Duration deadline = question.getWithHashes() ? limits.hashDeadline() : limits.statusDeadline();
+    Metadata headers = new Metadata();
+    session.ifPresent(value -> headers.put(Caller.AUTHORIZATION, value));
     ClientCalls.asyncUnaryCall(
-        channels
-            .to(address)
+        ClientInterceptors.intercept(
+                channels.to(address), MetadataUtils.newAttachHeadersInterceptor(headers))
             .newCall(
                 ClusterServiceGrpc.getGetStatusMethod(),
                 CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)),
-        GetStatusRequest.newBuilder().setThisNodeOnly(true).setWithHashes(withHash).build(),
+        question,
         new StreamObserver<GetStatusResponse>() {
           @Override
           public void onNext(GetStatusResponse response) {

@@ -8,10 +8,10 @@ import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.view.ClusterId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -25,12 +25,13 @@ final class Subscriptions {
   private final CallLimits limits;
   private final ConcurrentHashMap<AccountName, Set<Subscriber>> byAccount =
       new ConcurrentHashMap<>();
-  private final AtomicInteger open = new AtomicInteger();
+  private final Slots<TokenHash> open;
 
   Subscriptions(LocalNode node, Sessions sessions, CallLimits limits) {
     this.node = node;
     this.sessions = sessions;
     this.limits = limits;
+    this.open = new Slots<>(limits.subscriptions(), limits.streams().ofSession());
   }
 
   CompletableFuture<Void> subscribe(Caller caller, SubscribeRequest asked, Sink sink)
@@ -51,30 +52,43 @@ final class Subscriptions {
 
   private CompletableFuture<Void> begin(
       Sessions.Live session, SubscribeRequest asked, Sink sink, long applied) {
+    return open.hold(
+        Optional.of(session.token()),
+        new Failure.Limited(
+            "more subscriptions than this node takes, or than one session may have",
+            Duration.ofSeconds(1)),
+        () -> opened(session, asked, sink, applied));
+  }
+
+  private CompletableFuture<Void> opened(
+      Sessions.Live session, SubscribeRequest asked, Sink sink, long applied) {
+    Subscriber subscriber;
     try {
       ClusterId cluster =
           node.replication().state().view().orElseThrow(IllegalStateException::new).clusterId();
       long start = startOf(asked, cluster, applied);
-      if (open.incrementAndGet() > limits.subscriptions()) {
-        open.decrementAndGet();
-        throw new Failure.Limited("more subscriptions than this node takes", Duration.ofSeconds(1))
-            .asException();
-      }
-      Subscriber subscriber =
+      subscriber =
           new Subscriber(node, sessions, limits, session, sink, new Cursor(cluster, start));
-      add(session.account(), subscriber);
-      sink.onReady(subscriber::wake);
-      // It was not yet among those told so.
-      if (!node.replication().state().serving()) {
-        subscriber.end(Farewell.NOT_PRIMARY);
-      } else if (node.reader().session(session.token()).isEmpty()) {
-        subscriber.end(Farewell.SESSION_INVALID);
-      }
-      CompletableFuture<Void> end = CompletableFuture.runAsync(subscriber, node.blocking());
-      return end.whenComplete((_, _) -> remove(session.account(), subscriber));
     } catch (CallFailure e) {
       return CompletableFuture.failedFuture(e);
     }
+    return CompletableFuture.runAsync(
+        () -> {
+          add(session.account(), subscriber);
+          try {
+            sink.onReady(subscriber::wake);
+            // It was not yet among those told so.
+            if (!node.replication().state().serving()) {
+              subscriber.end(Farewell.NOT_PRIMARY);
+            } else if (node.reader().session(session.token()).isEmpty()) {
+              subscriber.end(Farewell.SESSION_INVALID);
+            }
+            subscriber.run();
+          } finally {
+            remove(session.account(), subscriber);
+          }
+        },
+        node.blocking());
   }
 
   /** Behind what was acknowledged before the call, where the client names no place. */
@@ -104,7 +118,6 @@ final class Subscriptions {
   }
 
   private void remove(AccountName account, Subscriber subscriber) {
-    open.decrementAndGet();
     byAccount.computeIfPresent(
         account,
         (_, all) -> {
@@ -151,7 +164,7 @@ final class Subscriptions {
 
   /** How many are open. */
   int count() {
-    return open.get();
+    return open.taken();
   }
 
   /** Sends everybody on, with their cursors. */

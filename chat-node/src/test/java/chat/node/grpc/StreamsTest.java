@@ -187,10 +187,11 @@ class StreamsTest {
 
   @Test
   void the_status_hashes_every_state_at_the_index_that_it_names() {
+    byte[] root = cluster.join("root");
     send("hi");
     ClusterStatus status =
         cluster
-            .cluster(1)
+            .cluster(1, root)
             .getStatus(GetStatusRequest.newBuilder().setWithHashes(true).build())
             .getStatus();
 

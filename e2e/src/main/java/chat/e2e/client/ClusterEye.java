@@ -18,8 +18,14 @@ import java.util.function.Supplier;
 public final class ClusterEye implements AutoCloseable {
   private static final int ATTEMPT_MILLIS = 5_000;
 
+  /** The account that the eye asks for hashes with: the cluster's nodes have it as an operator. */
+  public static final String OPERATOR = "eye";
+
+  private static final String PASSWORD = "an eye that sees hashes";
+
   private final Supplier<List<String>> addresses;
   private final Connections connections;
+  private Optional<TestClient> operator = Optional.empty();
 
   public ClusterEye(Supplier<List<String>> addresses) {
     this.addresses = addresses;
@@ -28,19 +34,22 @@ public final class ClusterEye implements AutoCloseable {
 
   /** What the node at {@code address} says of all; empty where it doesn't answer. */
   public Optional<ClusterStatus> statusFrom(String address) {
-    return ask(address, GetStatusRequest.getDefaultInstance());
-  }
-
-  private Optional<ClusterStatus> ownHash(String address) {
     return ask(
-        address, GetStatusRequest.newBuilder().setWithHashes(true).setThisNodeOnly(true).build());
+        ClusterServiceGrpc.newBlockingStub(connections.at(address)),
+        GetStatusRequest.getDefaultInstance());
   }
 
-  private Optional<ClusterStatus> ask(String address, GetStatusRequest request) {
+  private Optional<ClusterStatus> ownHash(TestClient as, String address) {
+    return ask(
+        as.withSession(ClusterServiceGrpc.newBlockingStub(connections.at(address))),
+        GetStatusRequest.newBuilder().setWithHashes(true).setThisNodeOnly(true).build());
+  }
+
+  private static Optional<ClusterStatus> ask(
+      ClusterServiceGrpc.ClusterServiceBlockingStub stub, GetStatusRequest request) {
     try {
       return Optional.of(
-          ClusterServiceGrpc.newBlockingStub(connections.at(address))
-              .withDeadlineAfter(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
+          stub.withDeadlineAfter(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)
               .getStatus(request)
               .getStatus());
     } catch (StatusRuntimeException e) {
@@ -88,8 +97,29 @@ public final class ClusterEye implements AutoCloseable {
         this::describe);
   }
 
-  /** The state hash that each node gives of itself, once all give one of the same index. */
+  /** A session of the operator's account, which is made where it isn't there yet. */
+  private TestClient operator(long timeoutMillis) {
+    if (operator.isEmpty()) {
+      TestClient client = TestClient.of(addresses, OPERATOR, timeoutMillis);
+      operator = Optional.of(client);
+      try {
+        client.register(PASSWORD);
+      } catch (RefusedException e) {
+        if (!e.reason().equals("NAME_TAKEN")) {
+          throw e;
+        }
+      }
+      client.login(PASSWORD);
+    }
+    return operator.orElseThrow();
+  }
+
+  /**
+   * The state hash that each node gives of itself, once all give one of the same index. The eye
+   * logs in for that, once.
+   */
   public Map<String, String> awaitHashesOfOneIndex(long timeoutMillis) {
+    TestClient as = operator(timeoutMillis);
     Map<String, String> hashes = new HashMap<>();
     Condition.await(
         "every node at the same applied index",
@@ -98,7 +128,7 @@ public final class ClusterEye implements AutoCloseable {
           hashes.clear();
           Set<Long> indexes = new HashSet<>();
           for (String address : addresses.get()) {
-            ownHash(address)
+            ownHash(as, address)
                 .flatMap(ClusterEye::ownLine)
                 .filter(own -> !own.getStateHash().isEmpty())
                 .ifPresent(
@@ -134,6 +164,7 @@ public final class ClusterEye implements AutoCloseable {
 
   @Override
   public void close() {
+    operator.ifPresent(TestClient::close);
     connections.close();
   }
 }

@@ -1,5 +1,6 @@
 package chat.e2e.cluster;
 
+import chat.e2e.client.ClusterEye;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -172,6 +173,9 @@ public final class LocalCluster implements AutoCloseable {
 
   private List<String> nodeCommand(Place place, Path data) {
     List<String> command = java();
+    if (jvmOptions.stream().noneMatch(option -> option.startsWith("-Dchat.operators="))) {
+      command.add("-Dchat.operators=" + ClusterEye.OPERATOR);
+    }
     command.add("-Dchat.node.name=" + place.name);
     command.add("-Dchat.data.dir=" + data);
     command.add("-Dchat.client.host=" + HOST);

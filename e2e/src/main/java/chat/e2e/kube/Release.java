@@ -79,9 +79,16 @@ public final class Release implements AutoCloseable {
     return eye;
   }
 
-  /** {@code helm install}, with the chart's own values but for these. */
+  /**
+   * {@code helm install}, with the chart's own values but for these and the operators: every
+   * account is one, as the comparison of the replicas' hashes needs one.
+   */
   public void install(String... options) {
-    helm("install", options);
+    List<String> all = new ArrayList<>(List.of(options));
+    if (!all.contains(OPERATORS)) {
+      all.add(OPERATORS);
+    }
+    helm("install", all.toArray(String[]::new));
   }
 
   public void upgrade(String... options) {

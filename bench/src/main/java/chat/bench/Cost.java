@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What processes have used so far, read from {@code /proc}. */
-record Cost(double cpuSeconds, long residentKib) {
+record Cost(double cpuSeconds, long residentKib, double writtenKib) {
   /** The kernel's unit for times in {@code /proc/PID/stat}, the same on every Linux. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -17,11 +17,13 @@ record Cost(double cpuSeconds, long residentKib) {
   static Cost of(List<Long> pids) {
     double cpuSeconds = 0;
     long residentKib = 0;
+    double writtenKib = 0;
     for (long pid : pids) {
       cpuSeconds += cpuSeconds(pid);
-      residentKib += residentKib(pid);
+      residentKib += field(pid, "status", "VmRSS:");
+      writtenKib += field(pid, "io", "write_bytes:") / 1024.0;
     }
-    return new Cost(cpuSeconds, residentKib);
+    return new Cost(cpuSeconds, residentKib, writtenKib);
   }
 
   private static double cpuSeconds(long pid) {
@@ -32,10 +34,10 @@ record Cost(double cpuSeconds, long residentKib) {
         / TICKS_PER_SECOND;
   }
 
-  private static long residentKib(long pid) {
-    return read(pid, "status")
+  private static long field(long pid, String file, String name) {
+    return read(pid, file)
         .lines()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(name))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
         .findFirst()
         .orElseThrow();

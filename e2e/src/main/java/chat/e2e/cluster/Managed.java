@@ -22,7 +22,7 @@ public final class Managed {
   private @Nullable Process process;
   private boolean frozen;
 
-  Managed(String name, List<String> command, Path folder) {
+  public Managed(String name, List<String> command, Path folder) {
     this.name = name;
     this.command = List.copyOf(command);
     this.folder = folder;

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free ports on loopback. They lie below the range from which the system takes the local ports of
  * outgoing connections, so that a node finds its port free again when it restarts.
  */
-final class Ports {
+public final class Ports {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 1_000;
@@ -21,7 +21,7 @@ final class Ports {
 
   private Ports() {}
 
-  static synchronized int free() {
+  public static synchronized int free() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (!GIVEN.contains(port) && isFree(port)) {

@@ -17,7 +17,7 @@ public interface GroupReader {
   }
 
   /** The groups that the account belongs to, with a number above this one, ascending. */
-  List<GroupView> groups(AccountName account, long afterNumber, int limit);
+  ResultPage<GroupView> groups(AccountName account, long afterNumber, int limit);
 
   /** The groups that the account left at this position. */
   List<GroupId> groupsLeft(AccountName account, long position);

@@ -1,6 +1,5 @@
 package chat.node.chat;
 
-import java.util.List;
 import java.util.Optional;
 
 /** Questions about conversations and messages, as part of the {@link ChatReader}. */
@@ -8,15 +7,15 @@ public interface MessageReader {
 
   /**
    * Messages that {@code viewer} sees with {@code afterSeq < seq < beforeSeq}, ascending; 0 is no
-   * bound. The oldest such where bounded below, else the newest.
+   * bound. The oldest such where bounded below, else the newest; {@code more} tells of others.
    */
-  List<Message> messages(
+  ResultPage<Message> messages(
       AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit);
 
   /**
    * Unread messages to {@code account} with a position above {@code afterPosition}, by position.
    */
-  List<Message> inbox(AccountName account, long afterPosition, int limit);
+  ResultPage<Message> inbox(AccountName account, long afterPosition, int limit);
 
   /** Of each group, {@link GroupLimits#UNREAD_COUNTED} are counted at most. */
   long unreadCount(AccountName account);
@@ -48,16 +47,17 @@ public interface MessageReader {
   }
 
   /**
-   * The account's conversations in which there is something to see, and its groups; by {@code
-   * order}, the newest first, those with an order below {@code before}.
+   * The account's conversations, from their first message on, be it deleted, and its groups; by
+   * {@code order}, the newest first, those with an order below {@code before}.
    */
-  List<Conversation> conversations(AccountName account, long before, int limit);
+  ResultPage<Conversation> conversations(AccountName account, long before, int limit);
 
   /**
    * A conversation as one account sees it.
    *
-   * @param order the position of the newest message, or of joining the group
+   * @param order the position of the newest message, deleted or not, or of joining the group
    * @param name what to show: the other's name, or the group's
+   * @param last the newest message that the account sees, unless all near the end are gone
    * @param marks the account's own
    */
   record Conversation(
@@ -70,7 +70,7 @@ public interface MessageReader {
       MessageState.Marks marks) {}
 
   /** Messages that the account sees and that the query matches, below a position, newest first. */
-  List<Message> search(
+  ResultPage<Message> search(
       AccountName account,
       SearchQuery query,
       Optional<ConversationId> within,
@@ -81,10 +81,11 @@ public interface MessageReader {
    * What happened in the conversations of {@code account} in {@code (afterPosition,
    * throughPosition]}, by position: a message as sent, the newest marks of another at the position
    * of their last change, a deletion, the end of the other side's account, a group as it is now at
-   * the position of its last change. At least {@code limit} where there are so many; fewer mean
-   * that there are no more. All changes of a position come together.
+   * the position of its last change. All changes of a position come together, so a page may exceed
+   * its limit by those.
    */
-  List<Change> changes(AccountName account, long afterPosition, long throughPosition, int limit);
+  ResultPage<Change> changes(
+      AccountName account, long afterPosition, long throughPosition, int limit);
 
   /** An event of the account's conversations. */
   sealed interface Change {

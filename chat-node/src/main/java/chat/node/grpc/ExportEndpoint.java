@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.ChatReader;
+import chat.node.chat.ResultPage;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ExportAccountRequest;
 import chat.proto.chat.v1.ExportAccountResponse;
@@ -94,19 +95,19 @@ final class ExportEndpoint {
   private void sendMessages(
       AccountName name, long through, Map<String, Tally> tallies, Download download)
       throws CallFailure, InterruptedException {
-    List<ChatReader.Change> page;
+    ResultPage<ChatReader.Change> page;
     long after = 0;
     do {
       page = node.reader().changes(name, after, through, limits.changesPage());
+      after = page.next();
       for (ChatReader.Change change : page) {
-        after = change.position();
         if (change instanceof ChatReader.Change.Arrived(ChatReader.Message message)) {
           download.send(part().setMessage(Answers.message(message)).build());
           boolean own = message.from().equals(name);
           tallies.merge(message.conversation().toString(), Tally.of(message, own), Tally::plus);
         }
       }
-    } while (page.size() >= limits.changesPage());
+    } while (page.more());
   }
 
   /** What a conversation's messages come to: how many, how far, and how far they are marked. */

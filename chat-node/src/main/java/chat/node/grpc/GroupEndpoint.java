@@ -9,6 +9,7 @@ import chat.node.chat.GroupId;
 import chat.node.chat.GroupOutcome;
 import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
+import chat.node.chat.ResultPage;
 import chat.node.host.Replication.Committed;
 import chat.proto.chat.v1.AddMemberRequest;
 import chat.proto.chat.v1.AddMemberResponse;
@@ -227,12 +228,12 @@ final class GroupEndpoint {
           Failures.refuseIf(node.validation().pageSize(asked.getPageSize()));
           long after = asked.getAfter().isEmpty() ? 0 : group(asked.getAfter()).number();
           int size = node.validation().entriesOfPage(asked.getPageSize());
-          List<ChatReader.GroupView> found =
-              node.reader().groups(session.account(), after, size + 1);
+          ResultPage<ChatReader.GroupView> found =
+              node.reader().groups(session.account(), after, size);
           var page = ListGroupsResponse.newBuilder();
-          found.stream().limit(size).map(Answers::group).forEach(page::addGroups);
-          if (found.size() > size) {
-            page.setNextAfter(found.get(size - 1).group().id().toString());
+          found.rows().stream().map(Answers::group).forEach(page::addGroups);
+          if (found.more()) {
+            page.setNextAfter(new GroupId(found.next()).toString());
           }
           return page.build();
         });

@@ -5,6 +5,7 @@ import chat.node.chat.ChatReader;
 import chat.node.chat.ConversationId;
 import chat.node.chat.GroupId;
 import chat.node.chat.Refusal;
+import chat.node.chat.ResultPage;
 import chat.node.chat.SearchQuery;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.InboxRequest;
@@ -55,24 +56,17 @@ final class ReadingEndpoint {
           Failures.refuseIf(node.validation().pageSize(asked.getLimit()));
           ConversationId conversation = conversation(session.account(), asked.getWith());
           int size = node.validation().entriesOfPage(asked.getLimit());
-          List<ChatReader.Message> found =
+          ResultPage<ChatReader.Message> found =
               node.reader()
                   .messages(
                       session.account(),
                       conversation,
                       asked.getAfterSeq(),
                       asked.getBeforeSeq(),
-                      size + 1);
-          boolean more = found.size() > size;
-          // The one too many is at the end that the page grows to: the newest where it is bounded
-          // below, else the oldest.
-          List<ChatReader.Message> page =
-              !more
-                  ? found
-                  : asked.getAfterSeq() > 0 ? found.subList(0, size) : found.subList(1, size + 1);
+                      size);
           return ListMessagesResponse.newBuilder()
-              .addAllMessages(page.stream().map(Answers::message).toList())
-              .setMore(more)
+              .addAllMessages(found.rows().stream().map(Answers::message).toList())
+              .setMore(found.more())
               .build();
         });
   }
@@ -100,14 +94,14 @@ final class ReadingEndpoint {
         session -> {
           Failures.refuseIf(node.validation().pageSize(asked.getLimit()));
           int size = node.validation().entriesOfPage(asked.getLimit());
-          List<ChatReader.Message> found =
-              node.reader().inbox(session.account(), Page.parse(asked.getPage(), 0), size + 1);
+          ResultPage<ChatReader.Message> found =
+              node.reader().inbox(session.account(), Page.parse(asked.getPage(), 0), size);
           var page =
               InboxResponse.newBuilder()
                   .setUnreadTotal(node.reader().unreadCount(session.account()))
-                  .addAllMessages(found.stream().limit(size).map(Answers::message).toList());
-          if (found.size() > size) {
-            page.setNextPage(Page.of(found.get(size - 1).position()));
+                  .addAllMessages(found.rows().stream().map(Answers::message).toList());
+          if (found.more()) {
+            page.setNextPage(Page.of(found.next()));
           }
           return page.build();
         });
@@ -120,14 +114,14 @@ final class ReadingEndpoint {
         session -> {
           Failures.refuseIf(node.validation().pageSize(asked.getLimit()));
           int size = node.validation().entriesOfPage(asked.getLimit());
-          List<ChatReader.Conversation> found =
+          ResultPage<ChatReader.Conversation> found =
               node.reader()
                   .conversations(
-                      session.account(), Page.parse(asked.getPage(), Long.MAX_VALUE), size + 1);
+                      session.account(), Page.parse(asked.getPage(), Long.MAX_VALUE), size);
           var page = ListConversationsResponse.newBuilder();
-          found.stream().limit(size).map(Answers::conversation).forEach(page::addConversations);
-          if (found.size() > size) {
-            page.setNextPage(Page.of(found.get(size - 1).order()));
+          found.rows().stream().map(Answers::conversation).forEach(page::addConversations);
+          if (found.more()) {
+            page.setNextPage(Page.of(found.next()));
           }
           return page.build();
         });
@@ -151,18 +145,18 @@ final class ReadingEndpoint {
             within = Optional.of(conversation(session.account(), asked.getWith()));
           }
           int size = node.validation().entriesOfPage(asked.getLimit());
-          List<ChatReader.Message> found =
+          ResultPage<ChatReader.Message> found =
               node.reader()
                   .search(
                       session.account(),
                       query,
                       within,
                       Page.parse(asked.getPage(), Long.MAX_VALUE),
-                      size + 1);
+                      size);
           var page = SearchResponse.newBuilder();
-          found.stream().limit(size).map(Answers::message).forEach(page::addMessages);
-          if (found.size() > size) {
-            page.setNextPage(Page.of(found.get(size - 1).position()));
+          found.rows().stream().map(Answers::message).forEach(page::addMessages);
+          if (found.more()) {
+            page.setNextPage(Page.of(found.next()));
           }
           return page.build();
         });

@@ -5,6 +5,7 @@ import chat.node.chat.GroupReader;
 import chat.node.chat.GroupState;
 import chat.node.chat.MessageState;
 import chat.node.chat.Refusal;
+import chat.node.chat.ResultPage;
 import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.CaughtUp;
 import chat.proto.chat.v1.GroupChanged;
@@ -107,9 +108,10 @@ final class Subscriber implements Runnable {
   private boolean sendChanges() throws InterruptedException {
     long through = node.reader().appliedIndex();
     while (isGoing()) {
-      List<ChatReader.Change> page =
+      ResultPage<ChatReader.Change> found =
           node.reader()
               .changes(session.account(), cursor.position(), through, limits.changesPage());
+      List<ChatReader.Change> page = found.rows();
       for (int i = 0; i < page.size(); i++) {
         long position = page.get(i).position();
         boolean last = i + 1 == page.size() || page.get(i + 1).position() > position;
@@ -117,8 +119,9 @@ final class Subscriber implements Runnable {
           return false;
         }
       }
-      if (page.size() < limits.changesPage()) {
-        cursor = cursor.at(Math.max(through, cursor.position()));
+      long covered = found.more() ? found.next() : through;
+      cursor = cursor.at(Math.max(covered, cursor.position()));
+      if (!found.more()) {
         return true;
       }
     }

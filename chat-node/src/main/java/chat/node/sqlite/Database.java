@@ -40,6 +40,9 @@ public record Database(Path file, StoreSettings settings) {
     config.setTempStore(TempStore.MEMORY);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setCacheSize((int) -(settings.cacheBytes() / 1024));
+    // Zeros take the place of what is deleted: a deleted text stays neither in a page nor in a free
+    // one.
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
     config.setJournalSizeLimit((int) Math.min(Integer.MAX_VALUE, settings.walLimitBytes()));
     Connection connection = DriverManager.getConnection(url(file), config.toProperties());
     try (Statement statement = connection.createStatement()) {

@@ -18,6 +18,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -29,7 +30,13 @@ final class Migrations {
   /** Every migration, oldest first. Versions rise, and may leave gaps. */
   static final List<String> SCRIPTS =
       List.of(
-          "V1__log.sql", "V2__chat.sql", "V20__accounts.sql", "V30__groups.sql", "V31__search.sql");
+          "V1__log.sql",
+          "V2__chat.sql",
+          "V20__accounts.sql",
+          "V30__groups.sql",
+          "V31__search.sql",
+          "V40__counters.sql",
+          "V41__search.sql");
 
   private static final String FOLDER = "db/migration/";
 
@@ -76,6 +83,7 @@ final class Migrations {
     source.setUrl(Database.url(file));
     source.setEnforceForeignKeys(false);
     source.setPageSize(Database.PAGE_BYTES);
+    source.getConfig().setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
     Flyway.configure()
         .dataSource(source)
         .resourceProvider(new Scripts())

@@ -69,6 +69,7 @@ final class SqlAccountState implements AccountState {
         () -> {
           AccountRow account = rows.known(name);
           rows.sql.update("DELETE FROM unread WHERE account = ?", account.id);
+          SqlCounters.emptied(rows.sql, account.id);
           rows.sql.update("DELETE FROM blocks WHERE account = ?", account.id);
           rows.blocked(account).clear();
           account.unread = 0;

@@ -3,42 +3,60 @@ package chat.node.sqlite;
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
 import chat.node.chat.GroupId;
+import chat.node.chat.GroupReader;
 import chat.node.chat.GroupState;
 import chat.node.chat.Limits;
 import chat.node.chat.MessageReader.Change;
-import chat.node.chat.MessageReader.Message;
 import chat.node.chat.MessageState.Deletion;
+import chat.node.chat.ResultPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream tells an account, who is parameter 1 of every query: a list of each kind, merged by
- * position. Of its groups only those are asked in which something happened.
+ * What a stream tells an account: a source of positions for each kind of change, and the queries
+ * for the rows of a range of positions. In those, the account is parameter 1, the range 2 and 3. Of
+ * the account's groups only those are asked in which something happened.
  */
 final class SqlChanges {
+  static final String SENT_KEYS =
+      """
+      SELECT position FROM messages WHERE sender = ?1 AND recipient > 0 AND position > ?2
+      AND position <= ?3 ORDER BY position LIMIT ?4""";
   static final String SENT =
       SqlChatMessages.FROM_MESSAGES
-          + "WHERE m.sender = ?1 AND m.position > ?2 AND m.position <= ?3 AND +m.conversation > 0 AND"
+          + "WHERE m.sender = ?1 AND m.recipient > 0 AND m.position > ?2 AND m.position <= ?3 AND"
           + SqlChatMessages.VISIBLE
-          + "ORDER BY m.position LIMIT ?4";
+          + "ORDER BY m.position";
+  static final String RECEIVED_KEYS =
+      """
+      SELECT position FROM messages WHERE recipient = ?1 AND position > ?2 AND position <= ?3
+      ORDER BY position LIMIT ?4""";
   static final String RECEIVED =
       SqlChatMessages.FROM_MESSAGES
           + """
           WHERE m.recipient = ?1 AND m.position > ?2 AND m.position <= ?3
-          AND m.sender <> m.recipient AND +m.conversation > 0 AND"""
+          AND m.sender <> m.recipient AND"""
           + SqlChatMessages.VISIBLE
-          + "ORDER BY m.position LIMIT ?4";
-  static final String IN_GROUP =
+          + "ORDER BY m.position";
+
+  private static final String KEYS_IN_GROUP =
+      """
+      SELECT position FROM %s WHERE conversation = ?1 AND conversation < 0 AND position > ?2
+      AND position <= ?3 ORDER BY position LIMIT ?4""";
+
+  static final String GROUP_MESSAGE_KEYS = KEYS_IN_GROUP.formatted("messages");
+  static final String GROUP_MESSAGES =
       SqlChatMessages.FROM_MESSAGES
           + """
-          WHERE m.conversation = ?2 AND m.conversation < 0 AND m.position > ?3 AND m.position <= ?4
+          WHERE m.conversation = ?4 AND m.conversation < 0 AND m.position > ?2 AND m.position <= ?3
           AND"""
           + SqlChatMessages.VISIBLE
-          + "ORDER BY m.position LIMIT ?5";
+          + "ORDER BY m.position";
 
   private static final String RECEIPT_COLUMNS =
       """
@@ -47,16 +65,20 @@ final class SqlChanges {
       LEFT JOIN accounts p ON p.id = k.peer
       """;
 
+  static final String RECEIPT_KEYS =
+      """
+      SELECT position FROM marks WHERE peer = ?1 AND position > ?2 AND position <= ?3
+      ORDER BY position LIMIT ?4""";
   static final String RECEIPTS =
       RECEIPT_COLUMNS
           + """
-          WHERE k.peer = ?1 AND k.position > ?2 AND k.position <= ?3
-          ORDER BY k.position LIMIT ?4""";
+          WHERE k.peer = ?1 AND k.position > ?2 AND k.position <= ?3 ORDER BY k.position""";
+  static final String GROUP_RECEIPT_KEYS = KEYS_IN_GROUP.formatted("marks");
   static final String GROUP_RECEIPTS =
       RECEIPT_COLUMNS
           + """
-          WHERE k.conversation = ?2 AND k.conversation < 0 AND k.account <> ?1
-          AND k.position > ?3 AND k.position <= ?4 ORDER BY k.position LIMIT ?5""";
+          WHERE k.conversation = ?4 AND k.conversation < 0 AND k.account <> ?1
+          AND k.position > ?2 AND k.position <= ?3 ORDER BY k.position""";
 
   private static final String DELETION_COLUMNS =
       """
@@ -66,41 +88,61 @@ final class SqlChanges {
       LEFT JOIN accounts l ON l.id = c.lower LEFT JOIN accounts h ON h.id = c.higher
       """;
 
+  static final String OWN_DELETION_KEYS =
+      """
+      SELECT position FROM deletions WHERE account = ?1 AND position > ?2 AND position <= ?3
+      ORDER BY position LIMIT ?4""";
   static final String OWN_DELETIONS =
       DELETION_COLUMNS
           + """
           WHERE d.account = ?1 AND d.position > ?2 AND d.position <= ?3
-          AND (+d.conversation > 0 OR d.everyone = 0) ORDER BY d.position LIMIT ?4""";
+          AND (+d.conversation > 0 OR d.everyone = 0) ORDER BY d.position""";
+  static final String PEERS_DELETION_KEYS =
+      """
+      SELECT position FROM deletions WHERE peer = ?1 AND peer > 0 AND position > ?2
+      AND position <= ?3 ORDER BY position LIMIT ?4""";
   static final String PEERS_DELETIONS =
       DELETION_COLUMNS
           + """
           WHERE d.peer = ?1 AND d.peer > 0 AND d.position > ?2 AND d.position <= ?3
-          AND d.account <> ?1 ORDER BY d.position LIMIT ?4""";
+          AND d.account <> ?1 ORDER BY d.position""";
+  static final String GROUP_DELETION_KEYS = KEYS_IN_GROUP.formatted("deletions");
   static final String GROUP_DELETIONS =
       DELETION_COLUMNS
           + """
-          WHERE d.conversation = ?2 AND d.conversation < 0 AND d.position > ?3
-          AND d.position <= ?4 AND d.everyone = 1
-          ORDER BY d.position LIMIT ?5""";
+          WHERE d.conversation = ?4 AND d.conversation < 0 AND d.position > ?2
+          AND d.position <= ?3 AND d.everyone = 1 ORDER BY d.position""";
 
   private static final String SOMETHING_IN =
       "EXISTS (SELECT 1 FROM %1$s x WHERE x.conversation = k.conversation AND x.conversation < 0"
           + " AND x.position > max(?2, k.joined_position) AND x.position <= ?3)";
 
+  /** Of the account's groups, what happened in each: messages, marks, deletions. */
   static final String ACTIVE_GROUPS =
-      "SELECT k.conversation, k.joined_position FROM members k"
-          + " WHERE k.account = ?1 AND k.left_position = 0 AND ("
+      "SELECT conversation, joined_position, sent, marked, deleted FROM ("
+          + "SELECT k.conversation, k.joined_position, "
           + SOMETHING_IN.formatted("messages")
-          + " OR "
+          + " AS sent, "
           + SOMETHING_IN.formatted("marks")
-          + " OR "
+          + " AS marked, "
           + SOMETHING_IN.formatted("deletions")
-          + ")";
+          + " AS deleted FROM members k WHERE k.account = ?1 AND k.left_position = 0)"
+          + " WHERE sent OR marked OR deleted";
+
+  static final String CHANGED_GROUP_KEYS =
+      """
+      SELECT g.position FROM members k CROSS JOIN groups g ON g.number = -k.conversation
+      WHERE k.account = ?1 AND k.left_position = 0 AND g.position > ?2 AND g.position <= ?3
+      ORDER BY g.position LIMIT ?4""";
   static final String CHANGED_GROUPS =
       """
       SELECT g.number, g.position FROM members k CROSS JOIN groups g ON g.number = -k.conversation
       WHERE k.account = ?1 AND k.left_position = 0 AND g.position > ?2 AND g.position <= ?3
       ORDER BY k.conversation DESC""";
+  static final String LEFT_GROUP_KEYS =
+      """
+      SELECT left_position FROM members WHERE account = ?1 AND left_position > max(?2, 0)
+      AND left_position <= ?3 ORDER BY left_position LIMIT ?4""";
   static final String LEFT_GROUPS =
       """
       SELECT g.number, g.name, g.created_millis, k.left_position
@@ -108,70 +150,112 @@ final class SqlChanges {
       WHERE k.account = ?1 AND k.left_position > max(?2, 0) AND k.left_position <= ?3
       ORDER BY k.left_position DESC, k.conversation DESC""";
 
+  /** Deleted accounts, the account's own partners or not. The account takes no part in it. */
+  static final String DELETED_ACCOUNT_KEYS =
+      """
+      SELECT deleted_position FROM accounts WHERE ?1 > 0 AND deleted_position > max(?2, 0)
+      AND deleted_position <= ?3 ORDER BY deleted_position LIMIT ?4""";
+
   /**
-   * Deleted accounts, few in any range of positions, and of each the one conversation with this
-   * account. No more wait for an account than its mailbox holds, so the count ends there.
+   * Deleted accounts, and of each the one conversation with this account. No more wait for an
+   * account than its mailbox holds, so the count ends there.
    */
   static final String DELETED_PEERS =
       """
       SELECT d.name, me.name, coalesce(k.delivered_seq, 0),
         (SELECT count(*) FROM (
           SELECT 1 FROM messages m WHERE m.conversation = c.id AND m.sender = ?1 AND m.deleted = 0
-            AND m.seq > coalesce(k.delivered_seq, 0) LIMIT ?5)),
+            AND m.seq > coalesce(k.delivered_seq, 0) LIMIT ?4)),
         d.deleted_millis, d.deleted_position
       FROM accounts me CROSS JOIN accounts d
       CROSS JOIN conversations c ON c.lower = iif(d.name < me.name, d.id, me.id)
         AND c.higher = iif(d.name < me.name, me.id, d.id)
       LEFT JOIN marks k ON k.conversation = c.id AND k.account = d.id
       WHERE me.id = ?1 AND d.id <> me.id AND d.deleted_position > ?2 AND d.deleted_position <= ?3
-      ORDER BY d.deleted_position LIMIT ?4""";
+      ORDER BY d.deleted_position""";
 
   private final SqlChatStatements sql;
   private final long account;
   private final long after;
   private final long through;
-  private final int limit;
-  private final List<Change> found = new ArrayList<>();
+  private final List<KeySource<Change>> sources = new ArrayList<>();
 
-  private SqlChanges(SqlChatStatements sql, long account, long after, long through, int limit) {
+  private SqlChanges(SqlChatStatements sql, long account, long after, long through) {
     this.sql = sql;
     this.account = account;
     this.after = after;
     this.through = through;
-    this.limit = limit;
   }
 
-  /** The first {@code limit}, and what else belongs to the position of the last of them. */
-  static List<Change> of(SqlChatStatements sql, long account, long after, long through, int limit)
+  /** All changes of a position come together; of one position in the order of the sources. */
+  static ResultPage<Change> of(
+      SqlChatStatements sql,
+      long account,
+      long after,
+      long through,
+      int maxKeys,
+      PageRows<Change> page)
       throws SQLException {
-    SqlChanges changes = new SqlChanges(sql, account, after, through, limit);
+    SqlChanges changes = new SqlChanges(sql, account, after, through);
     changes.ofPairs();
     changes.ofGroups();
-    List<Change> found = changes.found;
-    found.sort(Comparator.comparingLong(Change::position));
-    if (found.size() <= limit) {
-      return List.copyOf(found);
-    }
-    long last = found.get(limit - 1).position();
-    return found.stream().takeWhile(change -> change.position() <= last).toList();
+    return new KeyMerge<Change>(sql, maxKeys).read(changes.sources, page);
   }
 
-  private void ofPairs() throws SQLException {
-    messages(SENT, account, after, through, limit);
-    messages(RECEIVED, account, after, through, limit);
-    receipts(RECEIPTS, account, after, through, limit);
-    deletions(OWN_DELETIONS, account, after, through, limit);
-    deletions(PEERS_DELETIONS, account, after, through, limit);
-    deletedPeers();
+  private KeySource<Change> add(
+      String keys,
+      long scope,
+      long from,
+      KeySource.Rows<Change> rows,
+      @Nullable KeySource<Change> repeated) {
+    KeySource<Change> source = new KeySource<>(keys, scope, from, through, rows, repeated);
+    sources.add(source);
+    return source;
   }
 
-  private void deletedPeers() throws SQLException {
+  private void ofPairs() {
+    KeySource<Change> sent =
+        add(
+            SENT_KEYS,
+            account,
+            after,
+            (from, to, page) -> messages(sql.query(SENT, account, from, to), page),
+            null);
+    add(
+        RECEIVED_KEYS,
+        account,
+        after,
+        (from, to, page) -> messages(sql.query(RECEIVED, account, from, to), page),
+        sent); // What the account sent to itself.
+    add(
+        RECEIPT_KEYS,
+        account,
+        after,
+        (from, to, page) -> receipts(sql.query(RECEIPTS, account, from, to), page),
+        null);
+    add(
+        OWN_DELETION_KEYS,
+        account,
+        after,
+        (from, to, page) -> deletions(sql.query(OWN_DELETIONS, account, from, to), page),
+        null);
+    add(
+        PEERS_DELETION_KEYS,
+        account,
+        after,
+        (from, to, page) -> deletions(sql.query(PEERS_DELETIONS, account, from, to), page),
+        null);
+    add(DELETED_ACCOUNT_KEYS, account, after, this::deletedPeers, null);
+  }
+
+  private void deletedPeers(long from, long to, PageRows<Change> page) throws SQLException {
     try (ResultSet row =
-        sql.query(
-            DELETED_PEERS, account, after, through, limit, (long) Limits.UNREAD_PER_MAILBOX)) {
-      while (row.next()) {
+        sql.query(DELETED_PEERS, account, from, to, (long) Limits.UNREAD_PER_MAILBOX)) {
+      while (row.next() && page.takes(row.getLong(6), 0)) {
         AccountName name = new AccountName(row.getString(1));
-        found.add(
+        page.add(
+            row.getLong(6),
+            0,
             new Change.PeerDeleted(
                 ConversationId.of(name, new AccountName(row.getString(2))),
                 name,
@@ -184,82 +268,121 @@ final class SqlChanges {
   }
 
   private void ofGroups() throws SQLException {
-    List<long[]> active = new ArrayList<>();
     try (ResultSet row = sql.query(ACTIVE_GROUPS, account, after, through)) {
       while (row.next()) {
-        active.add(new long[] {row.getLong(1), Math.max(after, row.getLong(2))});
+        active(
+            row.getLong(1),
+            Math.max(after, row.getLong(2)),
+            row.getBoolean(3),
+            row.getBoolean(4),
+            row.getBoolean(5));
       }
     }
-    for (long[] group : active) {
-      messages(IN_GROUP, account, group[0], group[1], through, limit);
-      receipts(GROUP_RECEIPTS, account, group[0], group[1], through, limit);
-      deletions(GROUP_DELETIONS, account, group[0], group[1], through, limit);
-    }
-    changedGroups();
-    leftGroups();
+    add(CHANGED_GROUP_KEYS, account, after, this::changedGroups, null);
+    add(LEFT_GROUP_KEYS, account, after, this::leftGroups, null);
   }
 
-  /**
-   * Without a limit, here and for those that were left: they are few, and all of one position are
-   * wanted.
-   */
-  private void changedGroups() throws SQLException {
+  private void active(long group, long since, boolean sent, boolean marked, boolean deleted) {
+    if (sent) {
+      add(
+          GROUP_MESSAGE_KEYS,
+          group,
+          since,
+          (from, to, page) -> messages(sql.query(GROUP_MESSAGES, account, from, to, group), page),
+          null);
+    }
+    if (marked) {
+      add(
+          GROUP_RECEIPT_KEYS,
+          group,
+          since,
+          (from, to, page) -> receipts(sql.query(GROUP_RECEIPTS, account, from, to, group), page),
+          null);
+    }
+    if (deleted) {
+      add(
+          GROUP_DELETION_KEYS,
+          group,
+          since,
+          (from, to, page) -> deletions(sql.query(GROUP_DELETIONS, account, from, to, group), page),
+          null);
+    }
+  }
+
+  private record GroupAt(GroupState.Group group, long position) {}
+
+  /** By position, of one position in the order in which the groups were made. */
+  private void changedGroups(long from, long to, PageRows<Change> page) throws SQLException {
     List<long[]> changed = new ArrayList<>();
-    try (ResultSet row = sql.query(CHANGED_GROUPS, account, after, through)) {
+    try (ResultSet row = sql.query(CHANGED_GROUPS, account, from, to)) {
       while (row.next()) {
         changed.add(new long[] {row.getLong(1), row.getLong(2)});
       }
     }
+    changed.sort(Comparator.comparingLong(group -> group[1]));
     for (long[] group : changed) {
-      SqlGroups.view(sql, new GroupId(group[0]))
-          .ifPresent(view -> found.add(new Change.GroupChanged(view, group[1])));
+      GroupReader.GroupView view = SqlGroups.view(sql, new GroupId(group[0])).orElseThrow();
+      long bytes = SqlGroups.bytes(view);
+      if (!page.takes(group[1], bytes)) {
+        return;
+      }
+      page.add(group[1], bytes, new Change.GroupChanged(view, group[1]));
     }
   }
 
-  private void leftGroups() throws SQLException {
-    try (ResultSet row = sql.query(LEFT_GROUPS, account, after, through)) {
+  private void leftGroups(long from, long to, PageRows<Change> page) throws SQLException {
+    List<GroupAt> left = new ArrayList<>();
+    try (ResultSet row = sql.query(LEFT_GROUPS, account, from, to)) {
       while (row.next()) {
         GroupId id = new GroupId(row.getLong(1));
-        found.add(
-            new Change.GroupLeft(
+        left.add(
+            new GroupAt(
                 new GroupState.Group(id, row.getString(2), row.getLong(3)), row.getLong(4)));
       }
     }
-  }
-
-  private void messages(String query, Object... parameters) throws SQLException {
-    for (Message message : SqlChatMessages.messages(sql.query(query, parameters))) {
-      found.add(new Change.Arrived(message));
+    left.sort(Comparator.comparingLong(GroupAt::position));
+    for (GroupAt one : left) {
+      if (!page.takes(one.position(), 0)) {
+        return;
+      }
+      page.add(one.position(), 0, new Change.GroupLeft(one.group(), one.position()));
     }
   }
 
-  private void receipts(String query, Object... parameters) throws SQLException {
-    try (ResultSet row = sql.query(query, parameters)) {
-      while (row.next()) {
-        AccountName by = new AccountName(row.getString(2));
-        found.add(
+  private static void messages(ResultSet rows, PageRows<Change> page) throws SQLException {
+    SqlChatMessages.take(rows, page, Change.Arrived::new);
+  }
+
+  private static void receipts(ResultSet rows, PageRows<Change> page) throws SQLException {
+    try (rows) {
+      while (rows.next() && page.takes(rows.getLong(6), 0)) {
+        page.add(
+            rows.getLong(6),
+            0,
             new Change.Receipt(
-                conversation(row.getLong(1), row.getString(2), row.getString(3)),
-                by,
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6)));
+                conversation(rows.getLong(1), rows.getString(2), rows.getString(3)),
+                new AccountName(rows.getString(2)),
+                rows.getLong(4),
+                rows.getLong(5),
+                rows.getLong(6)));
       }
     }
   }
 
-  private void deletions(String query, Object... parameters) throws SQLException {
-    try (ResultSet row = sql.query(query, parameters)) {
-      while (row.next()) {
-        found.add(
+  private static void deletions(ResultSet rows, PageRows<Change> page) throws SQLException {
+    try (rows) {
+      while (rows.next() && page.takes(rows.getLong(8), rows.getString(5).length())) {
+        page.add(
+            rows.getLong(8),
+            rows.getString(5).length(),
             new Change.Deleted(
                 new Deletion(
-                    conversation(row.getLong(1), row.getString(3), row.getString(4)),
-                    new AccountName(row.getString(2)),
-                    Arrays.stream(row.getString(5).split(",")).map(Long::valueOf).toList(),
-                    row.getInt(6) != 0,
-                    row.getLong(7),
-                    row.getLong(8))));
+                    conversation(rows.getLong(1), rows.getString(3), rows.getString(4)),
+                    new AccountName(rows.getString(2)),
+                    Arrays.stream(rows.getString(5).split(",")).map(Long::valueOf).toList(),
+                    rows.getInt(6) != 0,
+                    rows.getLong(7),
+                    rows.getLong(8))));
       }
     }
   }

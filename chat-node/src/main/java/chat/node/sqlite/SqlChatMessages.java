@@ -3,13 +3,11 @@ package chat.node.sqlite;
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
 import chat.node.chat.GroupId;
-import chat.node.chat.GroupLimits;
 import chat.node.chat.MessageReader.Message;
+import chat.node.chat.ResultPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.function.Function;
 
 /**
  * Questions about messages as one account sees them, who is parameter 1 of every query. Each finds
@@ -33,7 +31,8 @@ final class SqlChatMessages {
         CASE WHEN %1$s THEN %3$s
           WHEN m.sender = ?1 AND m.recipient <> ?1 THEN coalesce(k.shown_seq >= m.seq, 0)
           ELSE coalesce(k.read_seq >= m.seq, 0) END,
-        coalesce(r.deleted_position, 0) > 0 AND coalesce(k.delivered_seq, 0) < m.seq
+        coalesce(r.deleted_position, 0) > 0 AND coalesce(k.delivered_seq, 0) < m.seq,
+        octet_length(m.text)
       """
           .formatted(
               IN_GROUP_BY_VIEWER, BEHIND.formatted("delivered_seq"), BEHIND.formatted("shown_seq"));
@@ -57,118 +56,60 @@ final class SqlChatMessages {
   private static final String BETWEEN =
       FROM_MESSAGES + "WHERE m.conversation = ?2 AND m.seq > ?3 AND m.seq < ?4 AND" + VISIBLE;
 
-  static final String AFTER = BETWEEN + "ORDER BY m.seq LIMIT ?5";
-  static final String NEWEST_BEFORE = BETWEEN + "ORDER BY m.seq DESC LIMIT ?5";
-  static final String INBOX =
-      COLUMNS
-          + """
-          FROM (SELECT position FROM unread WHERE account = ?1 AND position > ?2
-                ORDER BY position LIMIT ?3) u
-          CROSS JOIN messages m ON m.position = u.position"""
-          + OF_MESSAGE
-          + "ORDER BY u.position";
-
-  private static final String UNREAD_IN_GROUP =
-      " m.conversation = ?2 AND m.seq > ?3 AND m.sender <> ?1 AND" + VISIBLE;
-
-  static final String GROUP_INBOX =
-      FROM_MESSAGES + "WHERE" + UNREAD_IN_GROUP + "AND m.position > ?4 ORDER BY m.seq LIMIT ?5";
-  static final String GROUP_UNREAD =
-      "SELECT count(*) FROM (SELECT 1 FROM messages m WHERE" + UNREAD_IN_GROUP + "LIMIT ?4)";
-  static final String MEMBERSHIPS =
-      """
-      SELECT k.conversation, max(k.joined_seq - 1, coalesce(q.read_seq, 0)) FROM members k
-      LEFT JOIN marks q ON q.conversation = k.conversation AND q.account = k.account
-      WHERE k.account = ? AND k.left_position = 0""";
+  static final String AFTER = BETWEEN + "ORDER BY m.seq";
+  static final String NEWEST_BEFORE = BETWEEN + "ORDER BY m.seq DESC";
 
   private SqlChatMessages() {}
 
   /** {@code afterSeq} below which the viewer sees nothing, {@code oldest} which end is wanted. */
-  static List<Message> between(
+  static ResultPage<Message> between(
       SqlChatStatements sql,
       long viewer,
       long conversation,
       long afterSeq,
       long beforeSeq,
       boolean oldest,
-      int limit)
+      PageRows<Message> page)
       throws SQLException {
-    List<Message> found =
-        messages(
-            sql.query(
-                oldest ? AFTER : NEWEST_BEFORE, viewer, conversation, afterSeq, beforeSeq, limit));
-    return oldest ? found : found.reversed();
+    take(
+        sql.query(oldest ? AFTER : NEWEST_BEFORE, viewer, conversation, afterSeq, beforeSeq),
+        page,
+        Function.identity());
+    ResultPage<Message> found = page.page(false, 0);
+    return new ResultPage<>(oldest ? found.rows() : found.rows().reversed(), found.more(), 0);
   }
 
-  static List<Message> inbox(SqlChatStatements sql, long account, long afterPosition, int limit)
+  /** Reads rows of {@link #COLUMNS} one by one, and no further than the page takes them. */
+  static <T> void take(ResultSet rows, PageRows<T> page, Function<Message, T> as)
       throws SQLException {
-    List<Message> unread =
-        new ArrayList<>(messages(sql.query(INBOX, account, afterPosition, limit)));
-    for (Membership group : memberships(sql, account)) {
-      unread.addAll(
-          messages(
-              sql.query(
-                  GROUP_INBOX,
-                  account,
-                  group.conversation(),
-                  group.afterSeq(),
-                  afterPosition,
-                  limit)));
-    }
-    unread.sort(Comparator.comparingLong(Message::position));
-    return List.copyOf(unread.subList(0, Math.min(limit, unread.size())));
-  }
-
-  static long unread(SqlChatStatements sql, long account) throws SQLException {
-    long unread = sql.number(0, "SELECT count(*) FROM unread WHERE account = ?", account);
-    for (Membership group : memberships(sql, account)) {
-      unread += unreadIn(sql, account, group.conversation(), group.afterSeq());
-    }
-    return unread;
-  }
-
-  static long unreadIn(SqlChatStatements sql, long account, long group, long afterSeq)
-      throws SQLException {
-    return sql.number(0, GROUP_UNREAD, account, group, afterSeq, GroupLimits.UNREAD_COUNTED);
-  }
-
-  /** A group's conversation, and the seq above which its messages are unread. */
-  private record Membership(long conversation, long afterSeq) {}
-
-  private static List<Membership> memberships(SqlChatStatements sql, long account)
-      throws SQLException {
-    List<Membership> groups = new ArrayList<>();
-    try (ResultSet row = sql.query(MEMBERSHIPS, account)) {
-      while (row.next()) {
-        groups.add(new Membership(row.getLong(1), row.getLong(2)));
-      }
-    }
-    return groups;
-  }
-
-  static List<Message> messages(ResultSet rows) throws SQLException {
     try (rows) {
-      List<Message> messages = new ArrayList<>();
       while (rows.next()) {
-        AccountName from = new AccountName(rows.getString(2));
-        long conversation = rows.getLong(1);
-        ConversationId id =
-            conversation < 0
-                ? new GroupId(-conversation)
-                : ConversationId.of(from, new AccountName(rows.getString(3)));
-        messages.add(
-            new Message(
-                id,
-                rows.getLong(4),
-                from,
-                rows.getString(5),
-                rows.getLong(6),
-                rows.getLong(7),
-                rows.getInt(8) != 0,
-                rows.getInt(9) != 0,
-                rows.getInt(10) != 0));
+        long position = rows.getLong(7);
+        long textBytes = rows.getLong(11);
+        if (!page.takes(position, textBytes)) {
+          return;
+        }
+        page.add(position, textBytes, as.apply(message(rows)));
       }
-      return messages;
     }
+  }
+
+  private static Message message(ResultSet row) throws SQLException {
+    AccountName from = new AccountName(row.getString(2));
+    long conversation = row.getLong(1);
+    ConversationId id =
+        conversation < 0
+            ? new GroupId(-conversation)
+            : ConversationId.of(from, new AccountName(row.getString(3)));
+    return new Message(
+        id,
+        row.getLong(4),
+        from,
+        row.getString(5),
+        row.getLong(6),
+        row.getLong(7),
+        row.getInt(8) != 0,
+        row.getInt(9) != 0,
+        row.getInt(10) != 0);
   }
 }

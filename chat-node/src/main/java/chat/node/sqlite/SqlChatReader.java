@@ -6,7 +6,9 @@ import chat.node.chat.ChatReader;
 import chat.node.chat.ConversationId;
 import chat.node.chat.GroupId;
 import chat.node.chat.PairId;
+import chat.node.chat.ReadLimits;
 import chat.node.chat.RequestId;
+import chat.node.chat.ResultPage;
 import chat.node.chat.SearchQuery;
 import chat.node.chat.TokenHash;
 import java.sql.ResultSet;
@@ -25,11 +27,17 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   private static final String APPLIED_INDEX = "SELECT applied_index FROM meta";
 
   private final SqlChatConnections connections;
+  private final ReadLimits limits;
   private final AtomicReference<@Nullable StateHash> newestHash = new AtomicReference<>();
 
   /** With at most {@code limit} connections from {@code opener}, each opened when first needed. */
   public SqlChatReader(SqlChatConnections.Opener opener, int limit) {
+    this(opener, limit, ReadLimits.DEFAULTS);
+  }
+
+  SqlChatReader(SqlChatConnections.Opener opener, int limit, ReadLimits limits) {
     this.connections = new SqlChatConnections(opener, limit);
+    this.limits = limits;
   }
 
   @Override
@@ -99,7 +107,7 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   }
 
   @Override
-  public List<Message> messages(
+  public ResultPage<Message> messages(
       AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
     long before = beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq;
     return connections.read(
@@ -107,7 +115,7 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
           long account = idOf(sql, viewer);
           Optional<Seen> seen = seen(sql, viewer, account, conversation);
           return seen.isEmpty()
-              ? List.of()
+              ? ResultPage.last(List.of())
               : SqlChatMessages.between(
                   sql,
                   account,
@@ -115,28 +123,29 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
                   Math.max(afterSeq, seen.get().firstSeq() - 1),
                   before,
                   afterSeq > 0,
-                  limit);
+                  page(limit));
         });
   }
 
   @Override
-  public List<Message> inbox(AccountName account, long afterPosition, int limit) {
+  public ResultPage<Message> inbox(AccountName account, long afterPosition, int limit) {
     return connections.read(
-        sql -> SqlChatMessages.inbox(sql, idOf(sql, account), afterPosition, limit));
+        sql -> SqlInbox.of(sql, idOf(sql, account), afterPosition, limits.pageKeys(), page(limit)));
   }
 
   @Override
   public long unreadCount(AccountName account) {
-    return connections.read(sql -> SqlChatMessages.unread(sql, idOf(sql, account)));
+    return connections.read(sql -> SqlCounters.unread(sql, idOf(sql, account)));
   }
 
   @Override
-  public List<Conversation> conversations(AccountName account, long before, int limit) {
-    return connections.read(sql -> SqlConversations.of(sql, idOf(sql, account), before, limit));
+  public ResultPage<Conversation> conversations(AccountName account, long before, int limit) {
+    return connections.read(
+        sql -> SqlConversations.of(sql, idOf(sql, account), before, limit, limits));
   }
 
   @Override
-  public List<Message> search(
+  public ResultPage<Message> search(
       AccountName viewer,
       SearchQuery query,
       Optional<ConversationId> within,
@@ -146,12 +155,14 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
         sql -> {
           long account = idOf(sql, viewer);
           if (within.isEmpty()) {
-            return SqlSearch.of(sql, account, query, SqlSearch.EVERYWHERE, beforePosition, limit);
+            return new SqlSearch(sql, account, SqlSearch.EVERYWHERE, limits)
+                .of(query, beforePosition, limit);
           }
           Optional<Seen> seen = seen(sql, viewer, account, within.get());
           return seen.isEmpty()
-              ? List.of()
-              : SqlSearch.of(sql, account, query, seen.get().conversation(), beforePosition, limit);
+              ? ResultPage.last(List.of())
+              : new SqlSearch(sql, account, seen.get().conversation(), limits)
+                  .of(query, beforePosition, limit);
         });
   }
 
@@ -165,9 +176,9 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   }
 
   @Override
-  public List<GroupView> groups(AccountName account, long afterNumber, int limit) {
+  public ResultPage<GroupView> groups(AccountName account, long afterNumber, int limit) {
     return connections.read(
-        sql -> SqlGroups.ofAccount(sql, idOf(sql, account), afterNumber, limit));
+        sql -> SqlGroups.ofAccount(sql, idOf(sql, account), afterNumber, limit, page(limit)));
   }
 
   @Override
@@ -181,15 +192,20 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   }
 
   @Override
-  public List<Change> changes(
+  public ResultPage<Change> changes(
       AccountName account, long afterPosition, long throughPosition, int limit) {
     return connections.read(
         sql -> {
           long id = idOf(sql, account);
           return id == NOBODY
-              ? List.of()
-              : SqlChanges.of(sql, id, afterPosition, throughPosition, limit);
+              ? ResultPage.last(List.of())
+              : SqlChanges.of(
+                  sql, id, afterPosition, throughPosition, limits.pageKeys(), page(limit));
         });
+  }
+
+  private <T> PageRows<T> page(int limit) {
+    return new PageRows<>(limit, limits.pageBytes());
   }
 
   /** Reads the whole state, unless nothing was applied since the last call. */

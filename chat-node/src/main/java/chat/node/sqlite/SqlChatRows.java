@@ -141,6 +141,16 @@ final class SqlChatRows {
     return remember(conversation, id, 0);
   }
 
+  /** So many rows of the table unread went. */
+  void noLongerUnread(AccountRow account, long conversation, int count) throws SQLException {
+    if (account.unread != NOT_COUNTED) {
+      account.unread -= count;
+    }
+    if (count > 0) {
+      SqlCounters.read(sql, conversation, account.id, count);
+    }
+  }
+
   private ConversationRow remember(ConversationId conversation, long id, long lastSeq) {
     ConversationRow row = new ConversationRow(id, lastSeq);
     conversations.put(conversation, row);

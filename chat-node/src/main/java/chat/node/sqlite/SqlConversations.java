@@ -6,94 +6,126 @@ import chat.node.chat.GroupId;
 import chat.node.chat.MessageReader.Conversation;
 import chat.node.chat.MessageReader.Message;
 import chat.node.chat.MessageState.Marks;
+import chat.node.chat.ReadLimits;
+import chat.node.chat.ResultPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The conversations of an account, the newest first. All of them are looked at for a page: one
- * search in an index each.
+ * The conversations of an account, the one with the newest message first, be that message deleted.
+ * Those of pairs come from an index by position, as many as the page takes; of its groups, which
+ * are few, one position each is looked up.
  */
 final class SqlConversations {
-  private static final String NEWEST =
+  static final String PAIRS =
       """
-      (SELECT m.position FROM messages m WHERE m.conversation = %s AND m.seq >= %s AND"""
-          + SqlChatMessages.VISIBLE
-          + "ORDER BY m.seq DESC LIMIT 1)";
+      SELECT conversation, position FROM activity WHERE account = ?1 AND position < ?2
+      ORDER BY position DESC LIMIT ?3""";
+  static final String GROUPS =
+      """
+      SELECT k.conversation, max(k.joined_position, coalesce((SELECT max(m.position)
+        FROM messages m WHERE m.conversation = k.conversation AND m.conversation < 0), 0)),
+        k.joined_seq
+      FROM members k WHERE k.account = ?1 AND k.left_position = 0""";
 
-  static final String PAGE =
-      "SELECT id, place, first, name, other FROM ("
-          + "SELECT c.id AS id, "
-          + NEWEST.formatted("c.id", "1")
-          + " AS place, 1 AS first, b.name AS name, a.name AS other"
-          + " FROM conversations c CROSS JOIN accounts a ON a.id = c.lower"
-          + " CROSS JOIN accounts b ON b.id = c.higher WHERE c.lower = ?1"
-          + " UNION ALL SELECT c.id, "
-          + NEWEST.formatted("c.id", "1")
-          + ", 1, a.name, b.name FROM conversations c CROSS JOIN accounts a ON a.id = c.lower"
-          + " CROSS JOIN accounts b ON b.id = c.higher WHERE c.higher = ?1 AND c.lower <> ?1"
-          + " UNION ALL SELECT k.conversation, max(k.joined_position, coalesce("
-          + NEWEST.formatted("k.conversation", "k.joined_seq")
-          + ", 0)), k.joined_seq, g.name, ''"
-          + " FROM members k CROSS JOIN groups g ON g.number = -k.conversation"
-          + " WHERE k.account = ?1 AND k.left_position = 0)"
-          + " WHERE place < ?2 ORDER BY place DESC LIMIT ?3";
+  private final SqlChatStatements sql;
+  private final long account;
+  private final ReadLimits limits;
 
-  private SqlConversations() {}
-
-  private record Row(long id, long place, long firstSeq, String name, String other) {}
-
-  static List<Conversation> of(SqlChatStatements sql, long account, long before, int limit)
-      throws SQLException {
-    List<Row> rows = new ArrayList<>();
-    try (ResultSet row = sql.query(PAGE, account, before, limit)) {
-      while (row.next()) {
-        rows.add(
-            new Row(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getString(4),
-                row.getString(5)));
-      }
-    }
-    List<Conversation> found = new ArrayList<>();
-    for (Row row : rows) {
-      found.add(conversation(sql, account, row));
-    }
-    return found;
+  private SqlConversations(SqlChatStatements sql, long account, ReadLimits limits) {
+    this.sql = sql;
+    this.account = account;
+    this.limits = limits;
   }
 
-  private static Conversation conversation(SqlChatStatements sql, long account, Row row)
+  private record Row(long id, long place, long firstSeq) {}
+
+  static ResultPage<Conversation> of(
+      SqlChatStatements sql, long account, long before, int limit, ReadLimits limits)
       throws SQLException {
-    Marks marks = SqlMessageState.marks(sql, row.id(), account);
-    List<Message> last =
-        SqlChatMessages.between(
-            sql, account, row.id(), row.firstSeq() - 1, Long.MAX_VALUE, false, 1);
-    long lastSeq = sql.number(0, "SELECT max(seq) FROM messages WHERE conversation = ?", row.id());
-    Optional<Message> newest = last.stream().findFirst();
-    if (row.id() < 0) {
-      long unread =
-          SqlChatMessages.unreadIn(
-              sql, account, row.id(), Math.max(row.firstSeq() - 1, marks.readSeq()));
-      return new Conversation(
-          new GroupId(-row.id()), row.place(), row.name(), lastSeq, unread, newest, marks);
+    SqlConversations conversations = new SqlConversations(sql, account, limits);
+    PageRows<Conversation> page = new PageRows<>(limit, limits.pageBytes());
+    for (Row row : conversations.newest(before, limit)) {
+      Conversation found = conversations.conversation(row);
+      int bytes = found.last().map(message -> 4 * message.text().length()).orElse(0);
+      if (!page.takes(row.place(), bytes)) {
+        break;
+      }
+      page.add(row.place(), bytes, found);
     }
-    long unread =
-        sql.number(
-            0,
-            "SELECT count(*) FROM unread WHERE account = ? AND conversation = ?",
+    return page.page(false, 0);
+  }
+
+  /** One more than fit on the page, where there are so many. */
+  private List<Row> newest(long before, int limit) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    try (ResultSet row = sql.query(PAIRS, account, before, limit + 1)) {
+      while (row.next()) {
+        rows.add(new Row(row.getLong(1), row.getLong(2), 1));
+      }
+    }
+    try (ResultSet row = sql.query(GROUPS, account)) {
+      while (row.next()) {
+        if (row.getLong(2) < before) {
+          rows.add(new Row(row.getLong(1), row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+    rows.sort(Comparator.comparingLong(Row::place).reversed());
+    return rows.subList(0, Math.min(limit + 1, rows.size()));
+  }
+
+  private Conversation conversation(Row row) throws SQLException {
+    Marks marks = SqlMessageState.marks(sql, row.id(), account);
+    long lastSeq = sql.number(0, "SELECT max(seq) FROM messages WHERE conversation = ?", row.id());
+    Optional<Message> newest = newestVisible(row, lastSeq);
+    if (row.id() < 0) {
+      GroupId id = new GroupId(-row.id());
+      long behind = Math.max(row.firstSeq() - 1, marks.readSeq());
+      return new Conversation(
+          id,
+          row.place(),
+          SqlGroups.find(sql, id).orElseThrow().name(),
+          lastSeq,
+          SqlCounters.unreadInGroup(sql, account, row.id(), behind),
+          newest,
+          marks);
+    }
+    try (ResultSet names =
+        sql.query(
+            """
+            SELECT me.name, other.name FROM conversations c
+            CROSS JOIN accounts me ON me.id = ?1
+            CROSS JOIN accounts other ON other.id = iif(c.lower = ?1, c.higher, c.lower)
+            WHERE c.id = ?2""",
             account,
-            row.id());
-    return new Conversation(
-        ConversationId.of(new AccountName(row.name()), new AccountName(row.other())),
-        row.place(),
-        row.name(),
-        lastSeq,
-        unread,
-        newest,
-        marks);
+            row.id())) {
+      if (!names.next()) {
+        throw new SQLException("no conversation " + row.id());
+      }
+      AccountName other = new AccountName(names.getString(2));
+      return new Conversation(
+          ConversationId.of(new AccountName(names.getString(1)), other),
+          row.place(),
+          other.value(),
+          lastSeq,
+          SqlCounters.unreadInPair(sql, account, row.id()),
+          newest,
+          marks);
+    }
+  }
+
+  /** None where everything near the end is hidden from this account, or deleted. */
+  private Optional<Message> newestVisible(Row row, long lastSeq) throws SQLException {
+    long after = Math.max(row.firstSeq() - 1, lastSeq - limits.lastMessageSeqs());
+    return SqlChatMessages.between(
+            sql, account, row.id(), after, Long.MAX_VALUE, false, new PageRows<>(1, 1))
+        .rows()
+        .stream()
+        .findFirst();
   }
 }

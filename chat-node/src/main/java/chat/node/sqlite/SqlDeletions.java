@@ -1,7 +1,5 @@
 package chat.node.sqlite;
 
-import static chat.node.sqlite.SqlChatRows.NOT_COUNTED;
-
 import chat.node.chat.AccountName;
 import chat.node.chat.ConversationId;
 import chat.node.chat.GroupId;
@@ -81,20 +79,17 @@ final class SqlDeletions {
 
   /** The index of words is told what it held, so its entry goes first. */
   private void erase(Deletion deletion, long conversation, long seq) throws SQLException {
-    rows.sql.update(
-        """
-        INSERT INTO words (words, rowid, place, text)
-        SELECT 'delete', position, place, text FROM search_source WHERE position =
-          (SELECT position FROM messages WHERE conversation = ? AND seq = ?)""",
-        conversation,
-        seq);
+    rows.sql.update(SqlSearch.REMOVE, conversation, seq);
     rows.sql.update(
         "UPDATE messages SET deleted = 1, text = '' WHERE conversation = ? AND seq = ?",
         conversation,
         seq);
-    if (deletion.conversation() instanceof PairId pair) {
-      read(rows.known(pair.lower()), conversation, seq);
-      read(rows.known(pair.higher()), conversation, seq);
+    switch (deletion.conversation()) {
+      case GroupId _ -> SqlCounters.erased(rows.sql, conversation, seq);
+      case PairId pair -> {
+        read(rows.known(pair.lower()), conversation, seq);
+        read(rows.known(pair.higher()), conversation, seq);
+      }
     }
   }
 
@@ -104,7 +99,11 @@ final class SqlDeletions {
         account.id,
         conversation,
         seq);
-    read(account, conversation, seq);
+    if (conversation < 0) {
+      SqlCounters.hidden(rows.sql, conversation, account.id, seq);
+    } else {
+      read(account, conversation, seq);
+    }
   }
 
   private void read(AccountRow account, long conversation, long seq) throws SQLException {
@@ -114,8 +113,6 @@ final class SqlDeletions {
             account.id,
             conversation,
             seq);
-    if (account.unread != NOT_COUNTED) {
-      account.unread -= waited;
-    }
+    rows.noLongerUnread(account, conversation, waited);
   }
 }

@@ -5,6 +5,7 @@ import chat.node.chat.GroupId;
 import chat.node.chat.GroupReader.GroupView;
 import chat.node.chat.GroupState.Group;
 import chat.node.chat.GroupState.Member;
+import chat.node.chat.ResultPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,6 +20,22 @@ final class SqlGroups {
       WHERE k.account = ? AND k.left_position = 0 AND k.conversation < -?
       ORDER BY k.conversation DESC LIMIT ?""";
 
+  /** A name and two numbers, each in a field of its own. */
+  private static final long MEMBER_BYTES = 64;
+
+  static final String MEMBERS =
+      """
+      SELECT a.name, k.owner, k.joined_seq, k.joined_position
+      FROM members k CROSS JOIN accounts a ON a.id = k.account
+      WHERE k.conversation = ? AND k.left_position = 0
+      ORDER BY k.joined_position, k.account""";
+  static final String LISTENERS =
+      """
+      SELECT a.name FROM members k CROSS JOIN accounts a ON a.id = k.account
+      WHERE k.conversation = ?1 AND k.left_position = 0
+      UNION ALL SELECT a.name FROM members k CROSS JOIN accounts a ON a.id = k.account
+      WHERE k.conversation = ?1 AND k.left_position >= max(?2, 1)""";
+
   private SqlGroups() {}
 
   static Optional<Group> find(SqlChatStatements sql, GroupId id) throws SQLException {
@@ -32,14 +49,7 @@ final class SqlGroups {
 
   static List<Member> members(SqlChatStatements sql, GroupId group) throws SQLException {
     List<Member> members = new ArrayList<>();
-    try (ResultSet row =
-        sql.query(
-            """
-            SELECT a.name, k.owner, k.joined_seq, k.joined_position
-            FROM members k CROSS JOIN accounts a ON a.id = k.account
-            WHERE k.conversation = ? AND k.left_position = 0
-            ORDER BY k.joined_position, k.account""",
-            -group.number())) {
+    try (ResultSet row = sql.query(MEMBERS, -group.number())) {
       while (row.next()) {
         members.add(member(new AccountName(row.getString(1)), row));
       }
@@ -65,13 +75,7 @@ final class SqlGroups {
   static List<AccountName> listeners(SqlChatStatements sql, GroupId group, long position)
       throws SQLException {
     List<AccountName> names = new ArrayList<>();
-    try (ResultSet row =
-        sql.query(
-            """
-            SELECT a.name FROM members k CROSS JOIN accounts a ON a.id = k.account
-            WHERE k.conversation = ? AND (k.left_position = 0 OR k.left_position >= ?)""",
-            -group.number(),
-            position)) {
+    try (ResultSet row = sql.query(LISTENERS, -group.number(), position)) {
       while (row.next()) {
         names.add(new AccountName(row.getString(1)));
       }
@@ -103,18 +107,28 @@ final class SqlGroups {
         : Optional.of(new GroupView(group.get(), members(sql, id)));
   }
 
-  static List<GroupView> ofAccount(SqlChatStatements sql, long account, long after, int limit)
+  /** By number. */
+  static ResultPage<GroupView> ofAccount(
+      SqlChatStatements sql, long account, long after, int limit, PageRows<GroupView> page)
       throws SQLException {
     List<GroupId> ids = new ArrayList<>();
-    try (ResultSet row = sql.query(OF_ACCOUNT, account, after, limit)) {
+    try (ResultSet row = sql.query(OF_ACCOUNT, account, after, limit + 1)) {
       while (row.next()) {
         ids.add(new GroupId(row.getLong(1)));
       }
     }
-    List<GroupView> groups = new ArrayList<>();
     for (GroupId id : ids) {
-      view(sql, id).ifPresent(groups::add);
+      GroupView view = view(sql, id).orElseThrow();
+      if (!page.takes(id.number(), bytes(view))) {
+        break;
+      }
+      page.add(id.number(), bytes(view), view);
     }
-    return groups;
+    return page.page(false, 0);
+  }
+
+  /** What a group takes in an answer, about: its members' names above all. */
+  static long bytes(GroupView view) {
+    return MEMBER_BYTES * view.members().size();
   }
 }

@@ -14,8 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Conversations, messages and marks in SQLite. A Send is six statements, its request and its words
- * included.
+ * Conversations, messages and marks in SQLite. A Send is eight statements, its request, its words
+ * and its counters included.
  */
 final class SqlMessageState implements MessageState {
   private static final long NOBODY = 0;
@@ -57,8 +57,8 @@ final class SqlMessageState implements MessageState {
           insert(message, conversation, from, to);
           conversation.lastSeq = message.seq();
           return switch (message.conversation()) {
-            case GroupId _ -> 0;
-            case PairId pair -> waits(message, conversation, pair.other(message.from()));
+            case GroupId _ -> SqlCounters.posted(rows.sql, conversation.id, from, message.seq());
+            case PairId pair -> waits(message, conversation, from, pair.other(message.from()));
           };
         });
   }
@@ -77,19 +77,17 @@ final class SqlMessageState implements MessageState {
         to,
         message.timeMillis(),
         message.text());
-    rows.sql.update(
-        "INSERT INTO words (rowid, place, text) VALUES (?, ?, ?)",
-        message.position(),
-        SqlSearch.place(conversation.id, from, to),
-        message.text());
+    rows.sql.update(SqlSearch.ADD, message.position());
   }
 
-  private int waits(NewMessage message, ConversationRow conversation, AccountName recipient)
+  private int waits(
+      NewMessage message, ConversationRow conversation, long from, AccountName recipient)
       throws SQLException {
     AccountRow to = rows.known(recipient);
     if (to.unread != NOT_COUNTED) {
       to.unread++;
     }
+    SqlCounters.sent(rows.sql, conversation.id, from, to.id, message.position());
     return rows.sql.update(
         "INSERT INTO unread (account, conversation, seq, position) VALUES (?, ?, ?, ?)",
         to.id,
@@ -177,9 +175,7 @@ final class SqlMessageState implements MessageState {
             account.id,
             conversation,
             readSeq);
-    if (account.unread != NOT_COUNTED) {
-      account.unread -= read;
-    }
+    rows.noLongerUnread(account, conversation, read);
   }
 
   @Override
@@ -188,8 +184,7 @@ final class SqlMessageState implements MessageState {
         () -> {
           AccountRow account = rows.known(name);
           if (account.unread == NOT_COUNTED) {
-            account.unread =
-                rows.sql.number(0, "SELECT count(*) FROM unread WHERE account = ?", account.id);
+            account.unread = rows.sql.number(0, SqlCounters.UNREAD_OF_PAIRS, account.id);
           }
           return account.unread;
         });

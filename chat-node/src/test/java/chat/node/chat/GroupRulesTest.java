@@ -266,18 +266,18 @@ class GroupRulesTest {
   }
 
   private List<String> texts(String viewer) {
-    return state.messages(name(viewer), GROUP, 0, 0, 10).stream()
+    return state.messages(name(viewer), GROUP, 0, 0, 10).rows().stream()
         .map(MessageReader.Message::text)
         .toList();
   }
 
   private MessageReader.Message newest(String viewer) {
-    return state.messages(name(viewer), GROUP, 0, 0, 1).getFirst();
+    return state.messages(name(viewer), GROUP, 0, 0, 1).rows().getFirst();
   }
 
   private List<MessageReader.Message> found(String by, String word) {
     SearchQuery query = new SearchQuery(List.of(new SearchQuery.Term(word, false)));
-    return state.search(name(by), query, Optional.empty(), Long.MAX_VALUE, 10);
+    return state.search(name(by), query, Optional.empty(), Long.MAX_VALUE, 10).rows();
   }
 
   private Result.Answer apply(Command command) {

@@ -263,13 +263,14 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   }
 
   @Override
-  public synchronized List<Message> messages(
+  public synchronized ResultPage<Message> messages(
       AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
     return messages.messages(viewer, conversation, afterSeq, beforeSeq, limit);
   }
 
   @Override
-  public synchronized List<Message> inbox(AccountName account, long afterPosition, int limit) {
+  public synchronized ResultPage<Message> inbox(
+      AccountName account, long afterPosition, int limit) {
     return messages.inbox(account, afterPosition, limit);
   }
 
@@ -279,13 +280,13 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   }
 
   @Override
-  public synchronized List<Conversation> conversations(
+  public synchronized ResultPage<Conversation> conversations(
       AccountName account, long before, int limit) {
     return messages.conversations(account, before, limit);
   }
 
   @Override
-  public synchronized List<Message> search(
+  public synchronized ResultPage<Message> search(
       AccountName account,
       SearchQuery query,
       Optional<ConversationId> within,
@@ -300,7 +301,8 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   }
 
   @Override
-  public synchronized List<GroupView> groups(AccountName account, long afterNumber, int limit) {
+  public synchronized ResultPage<GroupView> groups(
+      AccountName account, long afterNumber, int limit) {
     return groups.views(account, afterNumber, limit);
   }
 
@@ -315,7 +317,7 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   }
 
   @Override
-  public synchronized List<Change> changes(
+  public synchronized ResultPage<Change> changes(
       AccountName account, long afterPosition, long throughPosition, int limit) {
     List<Change> all = new ArrayList<>(messages.changes(account));
     for (AccountName peer : peers(account, "", Integer.MAX_VALUE)) {
@@ -330,11 +332,7 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
             .filter(c -> c.position() > afterPosition && c.position() <= throughPosition)
             .sorted(Comparator.comparingLong(Change::position))
             .toList();
-    if (found.size() <= limit) {
-      return found;
-    }
-    long last = found.get(limit - 1).position();
-    return found.stream().takeWhile(c -> c.position() <= last).toList();
+    return InMemoryPages.of(found, limit, Change::position);
   }
 
   private Change.PeerDeleted peerDeleted(AccountName account, AccountName peer, Deletion deletion) {

@@ -93,12 +93,11 @@ final class InMemoryGroups implements GroupState {
     return new GroupView(group(id).orElseThrow(), members(id));
   }
 
-  List<GroupView> views(AccountName account, long afterNumber, int limit) {
-    return groupsOf(account).stream()
-        .filter(id -> id.number() > afterNumber)
-        .limit(limit)
-        .map(this::view)
-        .toList();
+  ResultPage<GroupView> views(AccountName account, long afterNumber, int limit) {
+    return InMemoryPages.of(
+        groupsOf(account).stream().filter(id -> id.number() > afterNumber).map(this::view).toList(),
+        limit,
+        view -> view.group().id().number());
   }
 
   List<GroupId> left(AccountName name, long position) {

@@ -124,14 +124,14 @@ final class InMemoryMessages implements MessageState {
         .toList();
   }
 
-  List<Message> inbox(AccountName account, long afterPosition, int limit) {
-    return unreadBy(account).stream()
-        .filter(m -> m.position() > afterPosition)
-        .limit(limit)
-        .toList();
+  ResultPage<Message> inbox(AccountName account, long afterPosition, int limit) {
+    return InMemoryPages.of(
+        unreadBy(account).stream().filter(m -> m.position() > afterPosition).toList(),
+        limit,
+        Message::position);
   }
 
-  List<Message> messages(
+  ResultPage<Message> messages(
       AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit) {
     long before = beforeSeq == 0 ? Long.MAX_VALUE : beforeSeq;
     List<Message> all =
@@ -140,7 +140,10 @@ final class InMemoryMessages implements MessageState {
             .filter(m -> m.seq() > afterSeq && m.seq() < before)
             .toList();
     int excess = Math.max(0, all.size() - limit);
-    return afterSeq > 0 ? all.subList(0, all.size() - excess) : all.subList(excess, all.size());
+    return new ResultPage<>(
+        afterSeq > 0 ? all.subList(0, all.size() - excess) : all.subList(excess, all.size()),
+        excess > 0,
+        0);
   }
 
   /** All that the account sees, by position. */
@@ -189,20 +192,27 @@ final class InMemoryMessages implements MessageState {
             && marks(m.conversation(), recipients.getFirst()).deliveredSeq() < m.seq());
   }
 
-  List<Conversation> conversations(AccountName account, long before, int limit) {
+  ResultPage<Conversation> conversations(AccountName account, long before, int limit) {
     Set<ConversationId> ids = new HashSet<>(groups.groupsOf(account));
-    seenBy(account).forEach(m -> ids.add(m.conversation()));
-    return ids.stream()
-        .map(id -> conversation(account, id))
-        .filter(c -> c.order() < before)
-        .sorted(Comparator.comparingLong(Conversation::order).reversed())
-        .limit(limit)
-        .toList();
+    messages.stream().filter(m -> takesPart(account, m)).forEach(m -> ids.add(m.conversation()));
+    return InMemoryPages.of(
+        ids.stream()
+            .map(id -> conversation(account, id))
+            .filter(c -> c.order() < before)
+            .sorted(Comparator.comparingLong(Conversation::order).reversed())
+            .toList(),
+        limit,
+        Conversation::order);
   }
 
   private Conversation conversation(AccountName account, ConversationId id) {
-    Optional<Message> last = messages(account, id, 0, 0, 1).stream().findFirst();
-    long newest = last.map(Message::position).orElse(0L);
+    Optional<Message> last = messages(account, id, 0, 0, 1).rows().stream().findFirst();
+    long newest =
+        messages.stream()
+            .filter(m -> m.conversation().equals(id))
+            .mapToLong(NewMessage::position)
+            .max()
+            .orElse(0);
     long joined =
         id instanceof GroupId group
             ? groups.member(group, account).orElseThrow().joinedPosition()
@@ -217,18 +227,20 @@ final class InMemoryMessages implements MessageState {
         id, Math.max(newest, joined), name, lastSeq(id), unread, last, marks(id, account));
   }
 
-  List<Message> search(
+  ResultPage<Message> search(
       AccountName account,
       SearchQuery query,
       Optional<ConversationId> within,
       long beforePosition,
       int limit) {
-    return seenBy(account).reversed().stream()
-        .filter(m -> within.isEmpty() || within.get().equals(m.conversation()))
-        .filter(m -> m.position() < beforePosition)
-        .filter(m -> query.terms().stream().allMatch(term -> holds(m.text(), term)))
-        .limit(limit)
-        .toList();
+    return InMemoryPages.of(
+        seenBy(account).reversed().stream()
+            .filter(m -> within.isEmpty() || within.get().equals(m.conversation()))
+            .filter(m -> m.position() < beforePosition)
+            .filter(m -> query.terms().stream().allMatch(term -> holds(m.text(), term)))
+            .toList(),
+        limit,
+        Message::position);
   }
 
   private static boolean holds(String text, SearchQuery.Term term) {

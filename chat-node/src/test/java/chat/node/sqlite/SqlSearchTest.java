@@ -86,7 +86,7 @@ class SqlSearchTest {
   }
 
   private static List<MessageReader.Message> found(SqlChatReader reader) {
-    return reader.search(name("bob"), SECRET, Optional.empty(), Long.MAX_VALUE, 10);
+    return reader.search(name("bob"), SECRET, Optional.empty(), Long.MAX_VALUE, 10).rows();
   }
 
   private static void write(Store store, long first, Command... commands) {

@@ -3,6 +3,7 @@ package chat.node.app;
 import chat.node.app.NodeConfig.InvalidConfigException;
 import chat.node.chat.CommandCodec;
 import chat.node.grpc.CallLimits;
+import chat.node.grpc.ClientLoad;
 import chat.node.grpc.ClientServer;
 import chat.node.grpc.ControlEndpoint;
 import chat.node.grpc.NodeAbout;
@@ -54,8 +55,8 @@ import org.jspecify.annotations.Nullable;
 public final class Node {
   private static final Logger LOG = System.getLogger(Node.class.getName());
 
-  /** Connections on which reads run. */
-  private static final int READERS = 8;
+  /** Connections that read the state: one for each thread that reads, one for the loop. */
+  private static final int READERS = CallLimits.DEFAULTS.reads().threads() + 1;
 
   /** As the build wrote it into the package; empty where there is none. */
   static final String VERSION =
@@ -75,7 +76,7 @@ public final class Node {
   private final ControlEndpoint control;
   private final PeerServices peerServices;
   private final RoleHistory history;
-  private @Nullable ClientServer clients;
+  private volatile @Nullable ClientServer clients;
 
   /**
    * Opens the data folder and makes all parts; nothing runs yet.
@@ -233,6 +234,12 @@ public final class Node {
   /** How it is, as probes ask. */
   Health health() {
     return new Health(loop.state(), loop.sinceLastTurn(), loop.isInstalling(), views.trouble());
+  }
+
+  /** What the clients' port has to do. */
+  ClientLoad clientLoad() {
+    ClientServer server = clients;
+    return server == null ? ClientLoad.NONE : server.load();
   }
 
   NodeConfig config() {

@@ -6,6 +6,7 @@ import chat.node.host.Replication;
 import chat.view.NodeName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -88,6 +89,7 @@ final class NodeMetrics implements LoopMetrics {
     Gauge.builder("chat.queue.inputs", loop, ReplicaLoop::queuedInputs).register(registry);
     Gauge.builder("chat.links.queued.bytes", node.links(), l -> l.queuedBytes()).register(registry);
     Gauge.builder("chat.links.lost.messages", node.links(), l -> l.lost()).register(registry);
+    gaugesOfReads(node, registry);
     Gauge.builder("chat.failovers", node.history(), RoleHistory::failovers).register(registry);
     Gauge.builder("chat.snapshot.received.bytes", node.receiving(), r -> r.receivedBytes())
         .register(registry);
@@ -101,6 +103,28 @@ final class NodeMetrics implements LoopMetrics {
             .register(registry);
       }
     }
+  }
+
+  private static void gaugesOfReads(Node node, MeterRegistry registry) {
+    Gauge.builder("chat.reads.queued", node, n -> n.clientLoad().readsQueued())
+        .description("Reads that wait for one of the threads that read")
+        .register(registry);
+    FunctionCounter.builder("chat.reads.interrupted", node, n -> n.clientLoad().readsInterrupted())
+        .description("Reads that took too long, or whose caller went while they ran")
+        .register(registry);
+    FunctionCounter.builder("chat.reads.refused", node, n -> n.clientLoad().readsRefused())
+        .description("Reads that were turned away")
+        .register(registry);
+    FunctionCounter.builder("chat.reads.dropped", node, n -> n.clientLoad().readsDropped())
+        .description("Reads that were not begun because their caller was gone")
+        .register(registry);
+    Gauge.builder("chat.answers.bytes", node, n -> n.clientLoad().answersBytes())
+        .description("Of answers to reads that have not left this node yet")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("chat.subscriptions", node, n -> n.clientLoad().subscriptions())
+        .description("Open streams of messages")
+        .register(registry);
   }
 
   private static double lag(ReplicaLoop loop, NodeName peer) {

@@ -64,7 +64,7 @@ final class AccountEndpoint {
     RequestId id = RequestId.of(asked.getRequestId().toByteArray());
     AccountName name = new AccountName(asked.getName());
     Fingerprint fingerprint = Fingerprint.of("register", name.value());
-    return node.read(() -> node.reader().account(name).isPresent())
+    return node.read(ReadFor.lookUp(caller), () -> node.reader().account(name).isPresent())
         .thenCombine(node.repeated(name, id, fingerprint), TakenOrRepeated::new)
         .thenCompose(
             found -> {
@@ -146,6 +146,7 @@ final class AccountEndpoint {
         .thenCompose(
             session ->
                 node.read(
+                    ReadFor.lookUp(session.account()),
                     () ->
                         WhoAmIResponse.newBuilder()
                             .setName(session.account().value())

@@ -61,7 +61,8 @@ public record CallLimits(
     Duration switchover,
     int backupsAtOnce,
     int passwordQueue,
-    StreamLimits streams) {
+    StreamLimits streams,
+    ReadPoolLimits reads) {
 
   public static final CallLimits DEFAULTS =
       new CallLimits(
@@ -93,7 +94,8 @@ public record CallLimits(
           Duration.ofSeconds(8),
           1,
           64,
-          StreamLimits.DEFAULTS);
+          StreamLimits.DEFAULTS,
+          ReadPoolLimits.DEFAULTS);
 
   /** These limits with other bounds for wrong passwords of one name. */
   CallLimits with(FailureThrottle.Bounds ofName) {
@@ -140,6 +142,41 @@ public record CallLimits(
         switchover,
         backupsAtOnce,
         passwordQueue,
-        streams);
+        streams,
+        reads);
+  }
+
+  /** These limits with others for reads. */
+  CallLimits with(ReadPoolLimits reads) {
+    return new CallLimits(
+        patience,
+        waitingCalls,
+        firstRetry,
+        lastRetry,
+        forwardedDeadline,
+        statusDeadline,
+        hashDeadline,
+        statusInterval,
+        statusKept,
+        statusWatchers,
+        heartbeat,
+        slowReader,
+        subscriptions,
+        changesPage,
+        connect,
+        keepAlive,
+        keepAliveTimeout,
+        drain,
+        sessionsCached,
+        failuresOfName,
+        failuresOfAddress,
+        registrationsPerSecond,
+        registrationBurst,
+        addressesRemembered,
+        switchover,
+        backupsAtOnce,
+        passwordQueue,
+        streams,
+        reads);
   }
 }

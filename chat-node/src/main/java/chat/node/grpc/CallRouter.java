@@ -13,7 +13,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import java.util.List;
-import java.util.Optional;
 
 /** Takes every call of the API in, and knows where calls go now. */
 final class CallRouter {
@@ -53,7 +52,7 @@ final class CallRouter {
       Caller caller =
           Caller.of(
               headers,
-              Optional.ofNullable(Context.current().getDeadline()),
+              Context.current(),
               call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
       // Two, not one: the end of the request is only seen by asking past its message.
       call.request(2);

@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import chat.node.chat.Refusal;
 import chat.node.chat.TokenHash;
+import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import java.net.InetSocketAddress;
@@ -13,20 +14,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who calls, as the metadata tells, and until when they wait. {@code forwarded}: another node
  * passed the call on, and it goes no further. {@code address}: the machine that the caller is at,
- * where that can be told.
+ * where that can be told. {@code life}: whether they still wait.
  */
 record Caller(
-    Metadata headers, boolean forwarded, Optional<Deadline> deadline, Optional<String> address) {
+    Metadata headers,
+    boolean forwarded,
+    Optional<Deadline> deadline,
+    Optional<String> address,
+    CallLife life) {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   static final Metadata.Key<String> FORWARDED =
       Metadata.Key.of("chat-forwarded", Metadata.ASCII_STRING_MARSHALLER);
   private static final String SCHEME = "Bearer ";
 
-  static Caller of(Metadata headers, Optional<Deadline> deadline, @Nullable SocketAddress remote) {
+  static Caller of(Metadata headers, Context call, @Nullable SocketAddress remote) {
     boolean forwarded = headers.containsKey(FORWARDED);
     return new Caller(
-        headers, forwarded, deadline, forwarded ? Optional.empty() : addressOf(remote));
+        headers,
+        forwarded,
+        Optional.ofNullable(call.getDeadline()),
+        forwarded ? Optional.empty() : addressOf(remote),
+        CallLife.of(call));
   }
 
   /** A tunnel's end is on this machine, and says nothing of who is behind it. */

@@ -78,6 +78,8 @@ public final class ClientServer implements AutoCloseable {
   private final Subscriptions subscriptions;
   private final ClusterEndpoint cluster;
   private final ServingHealth health;
+  private final ByteBudget answers;
+  private final ReadPool reads;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final ThreadPoolExecutor hashing;
   private final AutoCloseable stateWatch;
@@ -92,6 +94,11 @@ public final class ClientServer implements AutoCloseable {
     this.channels = new PeerChannels(calls, MAX_FORWARDED_BYTES);
     this.waiting = new Waiting(calls.waitingCalls(), blocking);
     this.hashing = hashing(limits.passwordHashers(), calls.passwordQueue());
+    ReadPoolLimits reading = calls.reads();
+    this.answers =
+        new ByteBudget(
+            reading.answersBytes(), reading.answersOfOwnerBytes(), reading.answersWaiting());
+    this.reads = new ReadPool(reading, answers);
     LocalNode node =
         new LocalNode(
             parts.replication(),
@@ -99,7 +106,8 @@ public final class ClientServer implements AutoCloseable {
             limits,
             new Validation(limits),
             parts.clock(),
-            blocking);
+            blocking,
+            reads);
     this.sessions = new Sessions(node, calls.sessionsCached());
     this.subscriptions = new Subscriptions(node, sessions, calls);
     this.cluster =
@@ -240,6 +248,17 @@ public final class ClientServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** What the port has to do at this moment. */
+  public ClientLoad load() {
+    return new ClientLoad(
+        reads.queued(),
+        reads.interrupted(),
+        reads.refused(),
+        reads.dropped(),
+        answers.taken(),
+        subscriptions.count());
+  }
+
   int openSubscriptions() {
     return subscriptions.count();
   }
@@ -271,6 +290,7 @@ public final class ClientServer implements AutoCloseable {
     } finally {
       waiting.close();
       channels.close();
+      reads.close();
       hashing.shutdownNow();
       blocking.shutdown();
     }

@@ -63,6 +63,12 @@ final class Errors {
               Refusal.Reason.RATE_LIMITED.name(),
               detail,
               Optional.of(retryAfter));
+      case Failure.TooExpensive() ->
+          told(
+              Status.Code.RESOURCE_EXHAUSTED,
+              "QUERY_TOO_EXPENSIVE",
+              "answering takes longer than a query may: ask for less",
+              Optional.empty());
       case Failure.ForeignCursor() ->
           told(
               Status.Code.FAILED_PRECONDITION,

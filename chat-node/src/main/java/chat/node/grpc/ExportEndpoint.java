@@ -3,14 +3,17 @@ package chat.node.grpc;
 import chat.node.chat.AccountName;
 import chat.node.chat.ChatReader;
 import chat.node.chat.ResultPage;
+import chat.node.chat.TokenHash;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ExportAccountRequest;
 import chat.proto.chat.v1.ExportAccountResponse;
 import chat.proto.chat.v1.ExportEnd;
 import chat.proto.chat.v1.ExportedAccount;
 import chat.proto.chat.v1.ExportedConversation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,14 +24,19 @@ import java.util.concurrent.CompletionException;
  * export began isn't in it.
  */
 final class ExportEndpoint {
+  private static final Duration FULL_PAUSE = Duration.ofSeconds(1);
+
   private final LocalNode node;
   private final Sessions sessions;
   private final CallLimits limits;
+  private final Slots<TokenHash> places;
 
   ExportEndpoint(LocalNode node, Sessions sessions, CallLimits limits) {
     this.node = node;
     this.sessions = sessions;
     this.limits = limits;
+    StreamLimits streams = limits.streams();
+    this.places = new Slots<>(streams.exports(), streams.exportsOfSession());
   }
 
   List<Method> methods() {
@@ -47,21 +55,35 @@ final class ExportEndpoint {
               long missing = session.takeCall();
               return missing > 0
                   ? Failures.failed(SessionCalls.limited(missing))
-                  : node.replication()
-                      .readBarrier()
-                      .thenAcceptAsync(
-                          applied ->
-                              send(session, applied, new Download(sink, limits.slowReader())),
-                          node.blocking());
+                  : places.hold(
+                      Optional.of(session.token()),
+                      new Failure.Limited("more exports than this node takes", FULL_PAUSE),
+                      () -> begun(session, sink));
             });
   }
 
-  private void send(Sessions.Live session, long applied, Download download) {
+  private CompletableFuture<Void> begun(Sessions.Live session, Sink sink) {
+    return node.replication()
+        .readBarrier()
+        .thenAcceptAsync(
+            applied -> {
+              CallLife life = CallLife.of(sink);
+              try {
+                send(session, applied, life, new Download(sink, limits.slowReader()));
+              } finally {
+                life.end();
+              }
+            },
+            node.blocking());
+  }
+
+  private void send(Sessions.Live session, long applied, CallLife life, Download download) {
     try {
       AccountName name = session.account();
-      ChatReader reader = node.reader();
+      ReadFor paging = ReadFor.page(life, name);
       ChatReader.Account account =
-          reader.account(name).orElseThrow(() -> new IllegalStateException("no account " + name));
+          node.await(paging, () -> node.reader().account(name))
+              .orElseThrow(() -> new IllegalStateException("no account " + name));
       download.send(
           part()
               .setAccount(
@@ -70,14 +92,16 @@ final class ExportEndpoint {
                       .setCreatedMillis(account.createdMillis()))
               .build());
       for (ChatReader.Session one :
-          reader.sessions(name, node.nowMillis(), node.limits().pageMax())) {
+          node.await(
+              paging,
+              () -> node.reader().sessions(name, node.nowMillis(), node.limits().pageMax()))) {
         download.send(part().setSession(Answers.session(one, session.token())).build());
       }
-      for (ChatReader.Blocked one : reader.blocked(name)) {
+      for (ChatReader.Blocked one : node.await(paging, () -> node.reader().blocked(name))) {
         download.send(part().setBlocked(Answers.blocked(one)).build());
       }
       Map<String, Tally> conversations = new TreeMap<>();
-      sendMessages(name, applied, conversations, download);
+      sendMessages(paging, name, applied, conversations, download);
       for (Map.Entry<String, Tally> one : conversations.entrySet()) {
         download.send(part().setConversation(one.getValue().told(one.getKey())).build());
       }
@@ -93,12 +117,16 @@ final class ExportEndpoint {
   }
 
   private void sendMessages(
-      AccountName name, long through, Map<String, Tally> tallies, Download download)
+      ReadFor paging, AccountName name, long through, Map<String, Tally> tallies, Download download)
       throws CallFailure, InterruptedException {
     ResultPage<ChatReader.Change> page;
     long after = 0;
     do {
-      page = node.reader().changes(name, after, through, limits.changesPage());
+      long from = after;
+      page =
+          node.await(
+              paging, () -> node.reader().changes(name, from, through, limits.changesPage()));
+      paging.life().answered(page.rows().stream().mapToLong(Subscriber::bytesOf).sum());
       after = page.next();
       for (ChatReader.Change change : page) {
         if (change instanceof ChatReader.Change.Arrived(ChatReader.Message message)) {

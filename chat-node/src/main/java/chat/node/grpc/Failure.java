@@ -15,6 +15,9 @@ sealed interface Failure {
   /** Over a limit of calls: nothing was applied, and the same call is welcome later. */
   record Limited(String detail, Duration retryAfter) implements Failure {}
 
+  /** Answering takes longer than a query may; the same call isn't cheaper later. */
+  record TooExpensive() implements Failure {}
+
   /** The cursor belongs to another history of the cluster. */
   record ForeignCursor() implements Failure {}
 

@@ -1,8 +1,10 @@
 package chat.node.grpc;
 
 import chat.node.chat.Refusal;
+import chat.node.host.ReadCutException;
 import chat.node.host.Replication.NotServingException;
 import chat.node.host.Replication.OutcomeUnknownException;
+import chat.node.replica.NotServing;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +21,11 @@ final class Failures {
       case ExecutionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
       case CallFailure known -> known.failure();
       case NotServingException refused -> new Failure.NotTaken(refused.reason());
+      case ReadCutException cut ->
+          switch (cut.cut()) {
+            case TOO_EXPENSIVE -> new Failure.TooExpensive();
+            case CALLER_GONE -> new Failure.NotTaken(NotServing.OVERLOADED); // Nobody hears it.
+          };
       case OutcomeUnknownException _ ->
           new Failure.Unknown("the node lost the primary's role before the outcome was settled");
       case Throwable other -> new Failure.Unexpected(other);

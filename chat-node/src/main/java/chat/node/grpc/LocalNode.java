@@ -21,7 +21,7 @@ import java.util.function.LongFunction;
 
 /**
  * This node, as the endpoints use it: the log for what changes something, the applied state for
- * questions. {@code blocking} runs what waits for the disk.
+ * questions. {@code reads} runs all that reads the stored state, {@code blocking} what else waits.
  */
 record LocalNode(
     Replication replication,
@@ -29,16 +29,22 @@ record LocalNode(
     Limits limits,
     Validation validation,
     InstantSource clock,
-    Executor blocking) {
+    Executor blocking,
+    ReadPool reads) {
 
   /** Asks the applied state, linearizably: it holds all that was acknowledged before this call. */
-  <T> CompletableFuture<T> read(Callable<T> question) {
-    return replication.readBarrier().thenApplyAsync(_ -> call(question), blocking);
+  <T> CompletableFuture<T> read(ReadFor who, Callable<T> question) {
+    return replication.readBarrier().thenCompose(_ -> reads.run(who, question));
   }
 
   /** Asks the applied state as it is here. What is found is committed; what isn't, may be yet. */
-  <T> CompletableFuture<T> peek(Callable<T> question) {
-    return CompletableFuture.supplyAsync(() -> call(question), blocking);
+  <T> CompletableFuture<T> peek(ReadFor who, Callable<T> question) {
+    return reads.run(who, question);
+  }
+
+  /** The same for a virtual thread, which waits for the answer. */
+  <T> T await(ReadFor who, Callable<T> question) {
+    return reads.run(who, question).join();
   }
 
   /** Puts a command into the log; fails where applying it was refused. */
@@ -53,6 +59,7 @@ record LocalNode(
   CompletableFuture<Optional<Committed>> repeated(
       AccountName scope, RequestId id, Fingerprint fingerprint) {
     return peek(
+        ReadFor.lookUp(scope),
         () -> {
           Optional<ChatReader.Request> known = reader.request(scope, id);
           if (known.isPresent() && !known.get().fingerprint().equals(fingerprint)) {
@@ -78,15 +85,5 @@ record LocalNode(
       throw new CompletionException(new Failure.Refused(refusal).asException());
     }
     return committed;
-  }
-
-  private static <T> T call(Callable<T> question) {
-    try {
-      return question.call();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new CompletionException(e);
-    }
   }
 }

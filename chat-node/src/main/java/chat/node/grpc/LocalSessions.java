@@ -26,6 +26,7 @@ final class LocalSessions {
     try {
       var token = caller.token();
       return node.peek(
+          ReadFor.lookUp(caller),
           () ->
               node.reader()
                   .session(token)

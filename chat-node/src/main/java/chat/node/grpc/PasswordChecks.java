@@ -36,7 +36,7 @@ final class PasswordChecks {
   CompletableFuture<ChatReader.Account> verify(AccountName name, String password, Caller caller) {
     return throttle
         .admit(name, caller)
-        .thenCompose(_ -> node.read(() -> node.reader().account(name)))
+        .thenCompose(_ -> node.read(ReadFor.lookUp(caller), () -> node.reader().account(name)))
         .thenCompose(
             found -> {
               Optional<ChatReader.Account> account = found.filter(one -> !one.deleted());

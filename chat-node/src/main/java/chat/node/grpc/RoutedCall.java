@@ -126,6 +126,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       }
       case Failure.Refused _,
           Failure.Limited _,
+          Failure.TooExpensive _,
           Failure.ForeignCursor _,
           Failure.NoPrimary _,
           Failure.Starting _,
@@ -157,6 +158,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       case Failure.Relayed(Status status, Metadata _) ->
           status.getCode() == Status.Code.UNAUTHENTICATED;
       case Failure.Limited _,
+          Failure.TooExpensive _,
           Failure.ForeignCursor _,
           Failure.NotTaken _,
           Failure.NoPrimary _,
@@ -220,6 +222,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
           status.getCode() != Status.Code.UNAVAILABLE
               && status.getCode() != Status.Code.RESOURCE_EXHAUSTED;
       case Failure.Limited _,
+          Failure.TooExpensive _,
           Failure.NotTaken _,
           Failure.NoPrimary _,
           Failure.Starting _,
@@ -253,6 +256,9 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       }
       last = message;
       call.sendMessage(message);
+      if (!method.endless()) {
+        caller.life().answered(message.length);
+      }
     }
   }
 
@@ -284,7 +290,14 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
     synchronized (call) {
       over = true;
     }
+    caller.life().end();
     wakeHandler();
+  }
+
+  /** The answer has left this node. */
+  @Override
+  public void onComplete() {
+    caller.life().end();
   }
 
   private void wakeHandler() {

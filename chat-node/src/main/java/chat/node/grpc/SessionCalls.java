@@ -63,7 +63,8 @@ final class SessionCalls {
               long missing = session.takeCall();
               return missing > 0
                   ? Failures.failed(limited(missing))
-                  : node.read(() -> question.ask(session));
+                  : node.read(
+                      ReadFor.answer(caller, session.account()), () -> question.ask(session));
             });
   }
 
@@ -83,7 +84,7 @@ final class SessionCalls {
               }
               Failure failure = Failures.of(thrown);
               return failure instanceof Failure.Refused
-                  ? repeatedOfEnded(token, reading, failure)
+                  ? repeatedOfEnded(caller, token, reading, failure)
                   : Failures.<Committed>failed(failure);
             })
         .thenCompose(answer -> answer);
@@ -107,7 +108,7 @@ final class SessionCalls {
   }
 
   private CompletableFuture<Committed> repeatedOfEnded(
-      TokenHash token, Reading reading, Failure ended) {
+      Caller caller, TokenHash token, Reading reading, Failure ended) {
     Change change;
     try {
       change = reading.change();
@@ -115,7 +116,7 @@ final class SessionCalls {
       return Failures.failed(ended);
     }
     return sessions
-        .ownerOf(token)
+        .ownerOf(token, caller)
         .thenCompose(
             owner ->
                 owner.isPresent()

@@ -130,7 +130,7 @@ final class SessionEndpoint {
         .thenApply(
             committed -> {
               long position = committed.answer().position();
-              node.blocking().execute(() -> tellPeers(new AccountName(confirmed), position));
+              tellPeers(new AccountName(confirmed), position);
               return DeleteAccountResponse.newBuilder()
                   .setCommit(Answers.commit(committed))
                   .build();
@@ -138,8 +138,12 @@ final class SessionEndpoint {
   }
 
   private void tellPeers(AccountName deleted, long position) {
-    node.reader().peers(deleted, "", Integer.MAX_VALUE).forEach(subscriptions::touch);
-    node.reader().groupsLeft(deleted, position).forEach(subscriptions::touch);
+    var _ =
+        node.peek(ReadFor.node(), () -> node.reader().peers(deleted, "", Integer.MAX_VALUE))
+            .thenAccept(peers -> peers.forEach(subscriptions::touch));
+    var _ =
+        node.peek(ReadFor.node(), () -> node.reader().groupsLeft(deleted, position))
+            .thenAccept(groups -> groups.forEach(subscriptions::touch));
   }
 
   private static Optional<Refusal> unlessConfirmed(Sessions.Live session, String confirmed) {
@@ -160,7 +164,7 @@ final class SessionEndpoint {
         .change(caller, asked.reading())
         .thenCompose(
             committed ->
-                node.peek(() -> node.reader().ownerOf(token))
+                node.peek(ReadFor.lookUp(caller), () -> node.reader().ownerOf(token))
                     .thenApply(
                         owner -> {
                           owner.ifPresent(account -> end(account, asked.ends()));
@@ -183,7 +187,7 @@ final class SessionEndpoint {
     Fingerprint fingerprint = Fingerprint.of("change-password", Boolean.toString(endOthers));
     TokenHash own = caller.token();
     return sessions
-        .ownerOf(own)
+        .ownerOf(own, caller)
         .thenCompose(
             owner ->
                 owner.isEmpty()

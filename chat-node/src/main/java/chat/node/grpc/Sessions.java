@@ -78,17 +78,17 @@ final class Sessions {
       renewIfDue(known);
       return CompletableFuture.completedFuture(known);
     }
-    return lookUp(token);
+    return lookUp(token, ReadFor.lookUp(caller));
   }
 
-  private CompletableFuture<Live> lookUp(TokenHash token) {
+  private CompletableFuture<Live> lookUp(TokenHash token, ReadFor who) {
     long endingsSeen = endings.get();
-    return node.peek(() -> node.reader().session(token).filter(this::holds))
+    return node.peek(who, () -> node.reader().session(token).filter(this::holds))
         .thenCompose(
             found ->
                 found.isPresent()
                     ? CompletableFuture.completedFuture(found)
-                    : node.read(() -> node.reader().session(token).filter(this::holds)))
+                    : node.read(who, () -> node.reader().session(token).filter(this::holds)))
         .thenCompose(this::admit)
         .thenCompose(
             admitted -> {
@@ -97,13 +97,13 @@ final class Sessions {
               }
               // Some session ended between the look and the entry in the cache: it may be this one.
               live.remove(token, admitted);
-              return lookUp(token);
+              return lookUp(token, who);
             });
   }
 
   /** The account whose session this token is or was, if any: linearizable. */
-  CompletableFuture<Optional<AccountName>> ownerOf(TokenHash token) {
-    return node.read(() -> node.reader().ownerOf(token));
+  CompletableFuture<Optional<AccountName>> ownerOf(TokenHash token, Caller caller) {
+    return node.read(ReadFor.lookUp(caller), () -> node.reader().ownerOf(token));
   }
 
   /** Sessions of this account ended, by a change that is applied: forgets those that match. */

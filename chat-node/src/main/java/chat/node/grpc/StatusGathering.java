@@ -100,7 +100,7 @@ final class StatusGathering {
   }
 
   private CompletableFuture<ChatReader.StateHash> hash() {
-    return ownHash.get(() -> node.peek(() -> node.reader().stateHash()));
+    return ownHash.get(() -> node.peek(ReadFor.wholeState(), () -> node.reader().stateHash()));
   }
 
   /** A node that gives no hash, such as one that is behind and doesn't know the session yet. */

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * several events of one position, the last one moves it.
  */
 final class Subscriber implements Runnable {
+  private static final long EVENT_BYTES = 512;
+
+  private final CallLife life;
+  private final ReadFor reading;
+  private final ReadFor paging;
   private final LocalNode node;
   private final Sessions sessions;
   private final CallLimits limits;
@@ -47,6 +52,9 @@ final class Subscriber implements Runnable {
     this.session = session;
     this.sink = sink;
     this.cursor = start;
+    this.life = CallLife.of(sink);
+    this.reading = new ReadFor(new ReadOwner.Account(session.account()), life, ReadPool.Kind.WAKE);
+    this.paging = ReadFor.page(life, session.account());
   }
 
   TokenHash token() {
@@ -68,6 +76,14 @@ final class Subscriber implements Runnable {
 
   @Override
   public void run() {
+    try {
+      runHolding();
+    } finally {
+      life.end();
+    }
+  }
+
+  private void runHolding() {
     try {
       if (sendChanges()
           && send(event().setCaughtUp(CaughtUp.getDefaultInstance()), cursor.position())) {
@@ -106,12 +122,15 @@ final class Subscriber implements Runnable {
 
   /** Sends all that is applied by now; false where the subscription is over. */
   private boolean sendChanges() throws InterruptedException {
-    long through = node.reader().appliedIndex();
+    long through = node.await(reading, () -> node.reader().appliedIndex());
     while (isGoing()) {
+      long after = cursor.position();
       ResultPage<ChatReader.Change> found =
-          node.reader()
-              .changes(session.account(), cursor.position(), through, limits.changesPage());
+          node.await(
+              paging,
+              () -> node.reader().changes(session.account(), after, through, limits.changesPage()));
       List<ChatReader.Change> page = found.rows();
+      life.answered(page.stream().mapToLong(Subscriber::bytesOf).sum());
       for (int i = 0; i < page.size(); i++) {
         long position = page.get(i).position();
         boolean last = i + 1 == page.size() || page.get(i + 1).position() > position;
@@ -119,6 +138,7 @@ final class Subscriber implements Runnable {
           return false;
         }
       }
+      life.answered(0);
       long covered = found.more() ? found.next() : through;
       cursor = cursor.at(Math.max(covered, cursor.position()));
       if (!found.more()) {
@@ -126,6 +146,14 @@ final class Subscriber implements Runnable {
       }
     }
     return false;
+  }
+
+  /** What an event that waits to be sent takes in memory, about. */
+  static long bytesOf(ChatReader.Change change) {
+    return EVENT_BYTES
+        + (change instanceof ChatReader.Change.Arrived(ChatReader.Message message)
+            ? 2L * message.text().length()
+            : 0);
   }
 
   private static SubscribeResponse.Builder eventOf(ChatReader.Change change) {

@@ -27,6 +27,11 @@ final class Subscriptions {
       new ConcurrentHashMap<>();
   private final Slots<TokenHash> open;
 
+  /** Looks at who listens to a group, that are asked for and not begun: one serves all who ask. */
+  private final Set<Touch> touches = ConcurrentHashMap.newKeySet();
+
+  private record Touch(GroupId group, long position) {}
+
   Subscriptions(LocalNode node, Sessions sessions, CallLimits limits) {
     this.node = node;
     this.sessions = sessions;
@@ -80,7 +85,9 @@ final class Subscriptions {
             // It was not yet among those told so.
             if (!node.replication().state().serving()) {
               subscriber.end(Farewell.NOT_PRIMARY);
-            } else if (node.reader().session(session.token()).isEmpty()) {
+            } else if (node.await(
+                    ReadFor.lookUp(session.account()), () -> node.reader().session(session.token()))
+                .isEmpty()) {
               subscriber.end(Farewell.SESSION_INVALID);
             }
             subscriber.run();
@@ -141,7 +148,18 @@ final class Subscriptions {
 
   /** At this position the group itself changed: who went hears of it, too. Never blocks. */
   void touch(GroupId group, long position) {
-    node.blocking().execute(() -> node.reader().listeners(group, position).forEach(this::touch));
+    Touch touch = new Touch(group, position);
+    if (touches.add(touch)) {
+      var _ =
+          node.peek(
+                  ReadFor.node(),
+                  () -> {
+                    touches.remove(touch); // Whoever comes from now on isn't seen by this look.
+                    return node.reader().listeners(group, position);
+                  })
+              .thenAccept(listeners -> listeners.forEach(this::touch))
+              .whenComplete((_, _) -> touches.remove(touch));
+    }
   }
 
   /** Something was applied that this account sees. Never blocks. */

@@ -1,5 +1,6 @@
 package chat.node.sqlite;
 
+import chat.node.host.ReadCutException;
 import chat.node.host.StoreFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,8 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Connections that only read, up to a limit; who comes when all are busy waits. Each is opened when
- * first needed and kept. Any thread.
+ * Connections that only read, up to a limit; a caller that comes when all are busy waits. Each is
+ * opened when first needed and kept. Any platform thread. A read ends early where the {@link
+ * chat.node.host.ReadBounds} of its thread say so.
  */
 public final class SqlChatConnections implements AutoCloseable {
 
@@ -25,7 +27,7 @@ public final class SqlChatConnections implements AutoCloseable {
     T ask(SqlChatStatements sql) throws SQLException;
   }
 
-  private record Idle(Connection connection, SqlChatStatements sql) {}
+  private record Idle(Connection connection, SqlChatStatements sql, SqlBrake brake) {}
 
   private final Opener opener;
   private final int limit;
@@ -57,11 +59,22 @@ public final class SqlChatConnections implements AutoCloseable {
   private <T> T ask(Idle taken, Question<T> question) throws SQLException {
     boolean done = false;
     try {
+      taken.brake().begin();
       T answer = question.ask(taken.sql());
       // Ends the read transaction; the next one begins with the next question's first statement.
       taken.connection().commit();
       done = true;
       return answer;
+    } catch (ReadCutException e) {
+      done = true;
+      throw e;
+    } catch (SQLException e) {
+      if (taken.brake().cut().isEmpty()) {
+        throw e;
+      }
+      taken.connection().rollback();
+      done = true;
+      throw new ReadCutException(taken.brake().cut().get());
     } finally {
       if (done) {
         idle.add(taken);
@@ -78,7 +91,7 @@ public final class SqlChatConnections implements AutoCloseable {
     }
     Connection connection = opener.open();
     connection.setAutoCommit(false);
-    return new Idle(connection, new SqlChatStatements(connection));
+    return new Idle(connection, new SqlChatStatements(connection), SqlBrake.on(connection));
   }
 
   /** Waits for the questions under way, refuses later ones. */

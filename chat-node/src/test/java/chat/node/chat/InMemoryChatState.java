@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * against, and a {@link ChatReader} for tests without a database. Any thread.
  */
 public final class InMemoryChatState implements ChatState, AccountState, ChatReader {
+  private volatile Runnable beforeSearch = () -> {};
   private final Map<AccountName, Account> accounts = new TreeMap<>();
   private final Map<AccountName, Deletion> deletions = new TreeMap<>();
   private final Map<AccountName, Long> sessionsFrom = new TreeMap<>();
@@ -286,13 +287,21 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   }
 
   @Override
-  public synchronized ResultPage<Message> search(
+  public ResultPage<Message> search(
       AccountName account,
       SearchQuery query,
       Optional<ConversationId> within,
       long beforePosition,
       int limit) {
-    return messages.search(account, query, within, beforePosition, limit);
+    beforeSearch.run();
+    synchronized (this) {
+      return messages.search(account, query, within, beforePosition, limit);
+    }
+  }
+
+  /** Runs at the beginning of each search, which takes so much longer. */
+  public void beforeSearch(Runnable slow) {
+    beforeSearch = slow;
   }
 
   @Override

@@ -148,6 +148,12 @@ final class ErrorReference {
             new Words(
                 "the cursor is of another history of this cluster, as after a restore",
                 "subscribe without one, then fetch by conversation and seq (`ListMessages`)")));
+    entries.add(
+        new Entry(
+            new Failure.TooExpensive(),
+            new Words(
+                "the query was interrupted: answering takes longer than a query may",
+                "ask for less: longer words, one conversation, a smaller page")));
     for (NotServing reason : NotServing.values()) {
       entries.add(new Entry(new Failure.NotTaken(reason), words(reason)));
     }

@@ -59,11 +59,13 @@ class EveryReasonTest {
   private static final Limits LIMITS = Limits.DEFAULTS.with(16 * 1024, 5, 60);
 
   private static final CallLimits QUICK =
-      CallLimits.DEFAULTS.with(
-          Duration.ofMillis(1500),
-          CallLimits.DEFAULTS.heartbeat(),
-          CallLimits.DEFAULTS.slowReader(),
-          CallLimits.DEFAULTS.statusInterval());
+      CallLimits.DEFAULTS
+          .with(
+              Duration.ofMillis(1500),
+              CallLimits.DEFAULTS.heartbeat(),
+              CallLimits.DEFAULTS.slowReader(),
+              CallLimits.DEFAULTS.statusInterval())
+          .with(ReadPoolLimits.DEFAULTS.interruptingAfter(Duration.ofMillis(100)));
 
   private final Map<String, ThrowingCallable> meetings = new TreeMap<>();
   private TestCluster cluster;
@@ -93,6 +95,7 @@ class EveryReasonTest {
     notServing();
     Map<String, String> met = new TreeMap<>();
     meetings.forEach((what, call) -> met.put(what, meet(what, call)));
+    met.put("too expensive", meet("too expensive", this::aSearchThatTakesTooLong));
     // These end what the others need.
     met.put("link lost", meet("link lost", this::aBackupWhosePrimaryGoes));
     met.put("unknown", meet("unknown", this::aSendWhoseAnswerIsLost));
@@ -107,6 +110,15 @@ class EveryReasonTest {
                 .distinct()
                 .sorted()
                 .toList());
+  }
+
+  private void aSearchThatTakesTooLong() {
+    cluster.state.beforeSearch(SlowSearch.UNTIL_CUT);
+    try {
+      var _ = cluster.chat(1, alice).search(SearchRequest.newBuilder().setQuery("x").build());
+    } finally {
+      cluster.state.beforeSearch(() -> {});
+    }
   }
 
   private static String meet(String what, ThrowingCallable call) {

@@ -17,7 +17,7 @@ class LoginThrottleTest {
   private static final FailureThrottle.Bounds ADDRESS = LIMITS.failuresOfAddress();
   private static final AccountName ALICE = new AccountName("alice");
   private static final Caller TUNNELLED =
-      new Caller(new Metadata(), false, Optional.empty(), Optional.empty());
+      new Caller(new Metadata(), false, Optional.empty(), Optional.empty(), CallLife.endless());
 
   private long now = 0;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -27,7 +27,8 @@ class LoginThrottleTest {
   private record Waiter(Duration pause, Runnable work) {}
 
   private static Caller from(String address) {
-    return new Caller(new Metadata(), false, Optional.empty(), Optional.of(address));
+    return new Caller(
+        new Metadata(), false, Optional.empty(), Optional.of(address), CallLife.endless());
   }
 
   private void fail(AccountName name, Caller caller, int times) {

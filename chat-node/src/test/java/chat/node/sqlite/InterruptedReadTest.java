@@ -1,0 +1,76 @@
+package chat.node.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import chat.node.host.ReadBounds;
+import chat.node.host.ReadCutException;
+import java.sql.DriverManager;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class InterruptedReadTest {
+  /** Has no end; its one row never comes. */
+  private static final String ENDLESS =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+  private final AtomicInteger opened = new AtomicInteger();
+  private final SqlChatConnections connections =
+      new SqlChatConnections(
+          () -> {
+            opened.incrementAndGet();
+            return DriverManager.getConnection("jdbc:sqlite::memory:");
+          },
+          1);
+
+  @AfterEach
+  void end() {
+    connections.close();
+  }
+
+  @Test
+  void a_query_without_an_end_is_interrupted_when_its_bounds_say_so() {
+    AtomicInteger asked = new AtomicInteger();
+    ReadBounds bounds =
+        () ->
+            asked.incrementAndGet() > 3
+                ? Optional.of(ReadBounds.Cut.TOO_EXPENSIVE)
+                : Optional.empty();
+
+    ReadCutException cut =
+        catchThrowableOfType(
+            ReadCutException.class,
+            () -> ScopedValue.where(ReadBounds.CURRENT, bounds).run(this::readWithoutEnd));
+
+    assertThat(cut.cut()).isEqualTo(ReadBounds.Cut.TOO_EXPENSIVE);
+    assertThat(asked).hasValue(4);
+    assertThat(connections.<Long>read(sql -> sql.number(0, "SELECT 7")))
+        .as("the next read on the same connection")
+        .isEqualTo(7);
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void a_read_whose_caller_is_gone_reaches_no_query() {
+    AtomicInteger queries = new AtomicInteger();
+    ReadBounds gone = () -> Optional.of(ReadBounds.Cut.CALLER_GONE);
+
+    ReadCutException cut =
+        catchThrowableOfType(
+            ReadCutException.class,
+            () ->
+                ScopedValue.where(ReadBounds.CURRENT, gone)
+                    .run(() -> connections.read(_ -> queries.incrementAndGet())));
+
+    assertThat(cut.cut()).isEqualTo(ReadBounds.Cut.CALLER_GONE);
+    assertThat(queries).hasValue(0);
+  }
+
+  private void readWithoutEnd() {
+    var _ = connections.<Long>read(sql -> sql.number(0, ENDLESS));
+  }
+}

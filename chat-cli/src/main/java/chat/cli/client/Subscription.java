@@ -62,6 +62,14 @@ public final class Subscription {
      */
     boolean anotherCluster();
 
+    /**
+     * The last event is given, and {@code cursor} covers it and all before. False ends the
+     * subscription at once.
+     */
+    default boolean settled(byte[] cursor) throws ChatFailure {
+      return true;
+    }
+
     /** Whether what it has is enough: then {@link #pause} follows before any other event. */
     boolean isFull();
 
@@ -168,6 +176,9 @@ public final class Subscription {
       give(event);
       if (!event.getCursor().isEmpty()) {
         cursor = event.getCursor();
+      }
+      if (!sink.settled(cursor.toByteArray())) {
+        return false;
       }
       if (goesAway || taken >= PAUSE_EVENTS || stream.isDrained() || sink.isFull()) {
         taken = 0;

@@ -82,6 +82,7 @@ final class Failures {
         next(failure.next());
         yield failure.exitCode().number();
       }
+      case ReaderGoneException _ -> ExitCode.FAILURE.number();
       case ProfileException bad -> {
         say(String.valueOf(bad.getMessage()));
         yield ExitCode.FAILURE.number();

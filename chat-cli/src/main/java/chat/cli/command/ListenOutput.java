@@ -4,34 +4,37 @@ import chat.cli.client.ChatEvent;
 import chat.cli.client.ChatFailure;
 import chat.cli.client.ChatMessage;
 import chat.cli.client.Subscription;
+import chat.cli.output.Json;
 import chat.cli.output.OutputFormat;
 import chat.cli.output.Screen;
-import chat.cli.profile.ListenPoint;
 import chat.cli.profile.ListenPoint.Heard;
-import chat.cli.profile.Profile;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Prints what comes. The order at each pause: flush the output, then save the cursor, then tell the
- * cluster what was delivered. Whatever stops the process in between, nothing is skipped.
+ * Decides what of the stream is to be given, and gives it. What was given is not taken yet: {@link
+ * HandOver} and {@link ListenProgress} know that.
  */
 final class ListenOutput implements Subscription.Sink {
   private final Screen screen;
-  private final Place place;
-  private final DeliveredMarks marks;
+  private final String me;
   private final Wish wish;
+  private final HandOver handOver;
+  private final ListenProgress progress;
+
+  /** How far each conversation was given; what is taken may be less. */
   private final SortedMap<String, Heard> heard;
-  private long printed;
+
+  private Optional<ListenProgress.Passed> passed = Optional.empty();
+  private Optional<ListenLine> line = Optional.empty();
+  private long given;
   private boolean caughtUp;
   private boolean skipDelivered;
 
-  /** Events up to this time were printed before a restore; 0 once all that was before is here. */
+  /** Events up to this time were given before a restore; 0 once all that was before is here. */
   private long repeatedUntil;
-
-  /** Whose it is, where it is noted, and how far each conversation was heard before. */
-  record Place(Profile profile, String me, SortedMap<String, Heard> heard) {}
 
   /** What is asked for; {@code max} 0 means no end. */
   record Wish(
@@ -42,34 +45,51 @@ final class ListenOutput implements Subscription.Sink {
       boolean once,
       long max) {}
 
-  ListenOutput(Screen screen, Place place, DeliveredMarks marks, Wish wish) {
+  /** {@code heard}: how far each conversation was heard before. */
+  ListenOutput(
+      Screen screen,
+      String me,
+      SortedMap<String, Heard> heard,
+      Wish wish,
+      HandOver handOver,
+      ListenProgress progress) {
     this.screen = screen;
-    this.place = place;
-    this.marks = marks;
+    this.me = me;
+    this.heard = new TreeMap<>(heard);
     this.wish = wish;
-    this.heard = new TreeMap<>(place.heard());
+    this.handOver = handOver;
+    this.progress = progress;
     this.skipDelivered = wish.skipDelivered();
   }
 
   @Override
   public void message(ChatMessage m) {
-    boolean toMe = !m.from().equals(place.me());
+    boolean toMe = !m.from().equals(me);
     Heard before = heard.get(m.conversation());
     boolean again = before != null && before.covers(m.seq(), m.timeMillis());
+    Heard now = new Heard(m.seq(), m.timeMillis());
     if (!again) {
-      heard.put(m.conversation(), new Heard(m.seq(), m.timeMillis()));
+      heard.put(m.conversation(), now);
     }
     if (!again && isWanted(m, toMe)) {
-      switch (wish.format()) {
-        case TABLE -> Messages.live(screen, m, place.me());
-        case JSON, JSONL -> screen.record(OutputFormat.JSONL, Messages.json(m), "id");
-        case NAME -> screen.line(m.id());
-      }
-      printed++;
+      line = Optional.of(line(m));
+      given++;
     }
-    if (toMe && !m.delivered()) {
-      marks.raise(m.conversation(), m.seq());
-    }
+    passed =
+        Optional.of(
+            new ListenProgress.Passed(m.conversation(), now, again, toMe && !m.delivered()));
+  }
+
+  private ListenLine line(ChatMessage m) {
+    ObjectNode json = Messages.json(m);
+    return new ListenLine(
+        m.id(),
+        switch (wish.format()) {
+          case TABLE -> Messages.live(screen, m, me);
+          case JSON, JSONL -> Json.line(json);
+          case NAME -> m.id();
+        },
+        json);
   }
 
   private boolean isWanted(ChatMessage m, boolean toMe) {
@@ -82,7 +102,7 @@ final class ListenOutput implements Subscription.Sink {
       return;
     }
     if (wish.events()) {
-      StreamEvents.print(screen, wish.format(), event);
+      line = StreamEvents.line(screen, wish.format(), event);
     } else if (event instanceof ChatEvent.AccountDeleted gone && gone.undeliverable() > 0) {
       screen.note(StreamEvents.sentence(gone));
     }
@@ -108,7 +128,7 @@ final class ListenOutput implements Subscription.Sink {
     screen.note(
         "this is another cluster than before, or one that was restored; going on behind what was"
             + " heard of each conversation");
-    marks.forget();
+    progress.anotherCluster();
     // An earlier version of this program didn't note it: then as at the first time.
     skipDelivered |= heard.isEmpty();
     repeatedUntil = heard.values().stream().mapToLong(Heard::timeMillis).max().orElse(0);
@@ -117,22 +137,26 @@ final class ListenOutput implements Subscription.Sink {
   }
 
   @Override
+  public boolean settled(byte[] cursor) throws ChatFailure {
+    ListenProgress.Step step = progress.step(cursor, passed);
+    Optional<ListenLine> next = line;
+    passed = Optional.empty();
+    line = Optional.empty();
+    if (next.isPresent()) {
+      return handOver.give(step, next.get());
+    }
+    handOver.pass(step);
+    return true;
+  }
+
+  @Override
   public boolean isFull() {
-    return wish.max() > 0 && printed >= wish.max();
+    return wish.max() > 0 && given >= wish.max();
   }
 
   @Override
   public boolean pause(byte[] cursor) throws ChatFailure {
-    if (!screen.flush()) {
-      throw new ChatFailure(ChatFailure.Kind.FAILED, "nobody reads the output any more", "");
-    }
-    try {
-      place.profile().save(place.me(), new ListenPoint(cursor, marks.unmarked(), heard));
-    } catch (IOException e) {
-      throw new ChatFailure(
-          ChatFailure.Kind.FAILED, "", "the cursor can't be saved: " + e.getMessage(), "", e);
-    }
-    marks.send();
-    return !isFull() && !(wish.once() && caughtUp);
+    progress.save();
+    return !isFull() && !(wish.once() && caughtUp) && !handOver.isOver();
   }
 }

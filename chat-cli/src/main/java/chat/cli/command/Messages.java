@@ -45,14 +45,13 @@ final class Messages {
   }
 
   /** One line for a person who watches; to whom it went is said where that isn't the watcher. */
-  static void live(Screen screen, ChatMessage m, String me) {
+  static String live(Screen screen, ChatMessage m, String me) {
     String to = m.to().equals(me) ? "" : " → " + m.to();
-    screen.line(
-        "%s %s %s"
-            .formatted(
-                screen.style(Style.DIM, Times.clock(m.timeMillis())),
-                screen.style(Style.NAME, SafeText.line(m.from() + to) + ":"),
-                SafeText.line(m.text())));
+    return "%s %s %s"
+        .formatted(
+            screen.style(Style.DIM, Times.clock(m.timeMillis())),
+            screen.style(Style.NAME, SafeText.line(m.from() + to) + ":"),
+            SafeText.line(m.text()));
   }
 
   private static String state(ChatMessage m) {

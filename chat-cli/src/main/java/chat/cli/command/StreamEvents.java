@@ -9,17 +9,22 @@ import chat.cli.output.Screen;
 import chat.cli.output.Style;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** What {@code listen --events} prints beside messages; in JSON told apart by {@code event}. */
 final class StreamEvents {
   private StreamEvents() {}
 
-  static void print(Screen screen, OutputFormat format, ChatEvent event) {
-    switch (format) {
-      case TABLE -> screen.line(screen.style(Style.DIM, SafeText.line(sentence(event))));
-      case JSON, JSONL -> screen.record(OutputFormat.JSONL, json(event), "event");
-      case NAME -> {}
-    }
+  /** Empty where the format has no line for it. */
+  static Optional<ListenLine> line(Screen screen, OutputFormat format, ChatEvent event) {
+    ObjectNode json = json(event);
+    return switch (format) {
+      case TABLE ->
+          Optional.of(
+              new ListenLine("", screen.style(Style.DIM, SafeText.line(sentence(event))), json));
+      case JSON, JSONL -> Optional.of(new ListenLine("", Json.line(json), json));
+      case NAME -> Optional.empty();
+    };
   }
 
   static String sentence(ChatEvent event) {

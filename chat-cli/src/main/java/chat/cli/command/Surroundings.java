@@ -19,7 +19,21 @@ public record Surroundings(
     boolean outOnTerminal,
     boolean errOnTerminal,
     Optional<Console> console,
-    Path home) {
+    Path home,
+    boolean isProcess) {
+
+  /** Other streams than those of this process. */
+  public Surroundings(
+      Map<String, String> environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean outOnTerminal,
+      boolean errOnTerminal,
+      Optional<Console> console,
+      Path home) {
+    this(environment, in, out, err, outOnTerminal, errOnTerminal, console, home, false);
+  }
 
   private static final int OUT_BUFFER_BYTES = 1 << 16;
   private static final String CONSOLE_ENCODING = "stdin.encoding";
@@ -39,7 +53,8 @@ public record Surroundings(
         terminals.contains("1"),
         terminals.contains("2"),
         console,
-        Path.of(System.getProperty("chat.home", ".")).toAbsolutePath());
+        Path.of(System.getProperty("chat.home", ".")).toAbsolutePath(),
+        true);
   }
 
   /**

@@ -41,7 +41,18 @@ public interface AccountReader {
   List<Session> sessions(AccountName account, long nowMillis, int limit);
 
   /** Names above {@code after} that match a pattern of {@code *} and {@code ?}, ascending. */
-  List<Account> accounts(String pattern, String after, int limit);
+  AccountPage accounts(String pattern, String after, int limit);
+
+  /**
+   * A page looks at a bounded number of names, so it may hold fewer than were asked for.
+   *
+   * @param next the name behind which the list goes on; empty where it doesn't
+   */
+  record AccountPage(List<Account> accounts, String next) {
+    public AccountPage {
+      accounts = List.copyOf(accounts);
+    }
+  }
 
   /** Whom the account blocks, by name. */
   List<Blocked> blocked(AccountName account);

@@ -34,20 +34,16 @@ final class DirectoryEndpoint {
           Failures.refuseIf(node.validation().pageSize(asked.getPageSize()));
           int size = node.validation().entriesOfPage(asked.getPageSize());
           String pattern = asked.getPattern().isEmpty() ? "*" : asked.getPattern();
-          List<ChatReader.Account> found =
-              node.reader().accounts(pattern, asked.getAfter(), size + 1);
-          var page = ListUsersResponse.newBuilder();
-          found.stream()
-              .limit(size)
+          ChatReader.AccountPage found = node.reader().accounts(pattern, asked.getAfter(), size);
+          var page = ListUsersResponse.newBuilder().setNextAfter(found.next());
+          found
+              .accounts()
               .forEach(
                   account ->
                       page.addUsers(
                           User.newBuilder()
                               .setName(account.name().value())
                               .setCreatedMillis(account.createdMillis())));
-          if (found.size() > size) {
-            page.setNextAfter(found.get(size - 1).name().value());
-          }
           return page.build();
         });
   }

@@ -2,6 +2,7 @@ package chat.node.sqlite;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.AccountReader.Account;
+import chat.node.chat.AccountReader.AccountPage;
 import chat.node.chat.AccountReader.Blocked;
 import chat.node.chat.AuditEntry;
 import java.sql.ResultSet;
@@ -15,6 +16,12 @@ final class SqlChatAccounts {
   private static final String COLUMNS =
       "SELECT name, password_hash, created_millis, password_position, deleted_position > 0"
           + " FROM accounts ";
+
+  static final String MATCHING =
+      """
+      SELECT name, password_hash, created_millis, password_position, deleted_position > 0,
+        name GLOB ?4 AND deleted_position = 0
+      FROM accounts WHERE name > ?1 AND name >= ?2 AND name < ?3 ORDER BY name LIMIT ?5""";
 
   /** In the audit log, where no account did it. */
   static final String NO_ACTOR = "";
@@ -36,26 +43,27 @@ final class SqlChatAccounts {
     }
   }
 
-  /** Those that aren't deleted. */
-  static List<Account> matching(SqlChatStatements sql, NamePattern names, String after, int limit)
+  /** Those that aren't deleted, among at most {@code maxNames} names. */
+  static AccountPage matching(
+      SqlChatStatements sql, NamePattern names, String after, int limit, int maxNames)
       throws SQLException {
     List<Account> found = new ArrayList<>();
+    String last = after;
+    int looked = 0;
     try (ResultSet row =
-        sql.query(
-            COLUMNS
-                + """
-                WHERE name > ? AND name >= ? AND name < ? AND name GLOB ? AND deleted_position = 0
-                ORDER BY name LIMIT ?""",
-            after,
-            names.first(),
-            names.beyond(),
-            names.glob(),
-            limit)) {
+        sql.query(MATCHING, after, names.first(), names.beyond(), names.glob(), maxNames)) {
       while (row.next()) {
-        found.add(account(row));
+        looked++;
+        if (row.getBoolean(6)) {
+          if (found.size() == limit) {
+            return new AccountPage(found, last);
+          }
+          found.add(account(row));
+        }
+        last = row.getString(1);
       }
     }
-    return found;
+    return new AccountPage(found, looked == maxNames ? last : "");
   }
 
   static List<Blocked> blocked(SqlChatStatements sql, long account) throws SQLException {

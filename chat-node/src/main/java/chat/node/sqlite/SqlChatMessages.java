@@ -17,7 +17,7 @@ final class SqlChatMessages {
   /** The other members who were there and haven't marked so far; only asked of own messages. */
   private static final String BEHIND =
       """
-      NOT EXISTS (SELECT 1 FROM members o
+      NOT EXISTS (SELECT 1 FROM members o INDEXED BY members_of_group
         LEFT JOIN marks q ON q.conversation = o.conversation AND q.account = o.account
         WHERE o.conversation = m.conversation AND o.left_position = 0 AND o.account <> m.sender
         AND o.joined_seq <= m.seq AND coalesce(q.%s, 0) < m.seq)""";

@@ -101,9 +101,10 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   }
 
   @Override
-  public List<Account> accounts(String pattern, String after, int limit) {
+  public AccountPage accounts(String pattern, String after, int limit) {
     NamePattern names = NamePattern.of(pattern);
-    return connections.read(sql -> SqlChatAccounts.matching(sql, names, after, limit));
+    return connections.read(
+        sql -> SqlChatAccounts.matching(sql, names, after, limit, limits.pageKeys()));
   }
 
   @Override

@@ -26,14 +26,16 @@ final class SqlGroups {
   static final String MEMBERS =
       """
       SELECT a.name, k.owner, k.joined_seq, k.joined_position
-      FROM members k CROSS JOIN accounts a ON a.id = k.account
+      FROM members k INDEXED BY members_of_group CROSS JOIN accounts a ON a.id = k.account
       WHERE k.conversation = ? AND k.left_position = 0
       ORDER BY k.joined_position, k.account""";
   static final String LISTENERS =
       """
-      SELECT a.name FROM members k CROSS JOIN accounts a ON a.id = k.account
+      SELECT a.name FROM members k INDEXED BY members_of_group
+      CROSS JOIN accounts a ON a.id = k.account
       WHERE k.conversation = ?1 AND k.left_position = 0
-      UNION ALL SELECT a.name FROM members k CROSS JOIN accounts a ON a.id = k.account
+      UNION ALL SELECT a.name FROM members k INDEXED BY members_of_group
+      CROSS JOIN accounts a ON a.id = k.account
       WHERE k.conversation = ?1 AND k.left_position >= max(?2, 1)""";
 
   private SqlGroups() {}

@@ -150,7 +150,7 @@ class AccountRulesTest {
     assertRefused(open(++id, "ann", 9, FAR), Refusal.Reason.WRONG_CREDENTIALS);
     assertRefused(send(++id, "ann", "bob", "boo"), Refusal.Reason.SESSION_INVALID);
     assertRefused(send(++id, "bob", "ann", "hi?"), Refusal.Reason.USER_DELETED);
-    assertThat(state.accounts("*", "", 10))
+    assertThat(state.accounts("*", "", 10).accounts())
         .extracting(ChatReader.Account::name)
         .containsExactly(name("bob"));
     assertThat(state.account(name("ann"))).get().extracting("passwordHash").isEqualTo("");

@@ -93,17 +93,20 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   }
 
   @Override
-  public synchronized List<Account> accounts(String pattern, String after, int limit) {
+  public synchronized AccountPage accounts(String pattern, String after, int limit) {
     StringBuilder regex = new StringBuilder();
     for (char c : (pattern.isEmpty() ? "*" : pattern).toCharArray()) {
       regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
-    return accounts.values().stream()
-        .filter(account -> !account.deleted())
-        .filter(account -> account.name().value().compareTo(after) > 0)
-        .filter(account -> account.name().value().matches(regex.toString()))
-        .limit(limit)
-        .toList();
+    List<Account> all =
+        accounts.values().stream()
+            .filter(account -> !account.deleted())
+            .filter(account -> account.name().value().compareTo(after) > 0)
+            .filter(account -> account.name().value().matches(regex.toString()))
+            .toList();
+    return all.size() <= limit
+        ? new AccountPage(all, "")
+        : new AccountPage(all.subList(0, limit), all.get(limit - 1).name().value());
   }
 
   @Override

@@ -62,8 +62,10 @@ class SqlChatReaderTest {
   @Test
   void pagesOfNamesGoOnAfterTheLastOne() throws Exception {
     register("a", "b", "c");
-    assertThat(reader.accounts("*", "a", 1)).extracting(a -> a.name().value()).containsExactly("b");
-    assertThat(reader.accounts("*", "c", 1)).isEmpty();
+    assertThat(reader.accounts("*", "a", 1).accounts())
+        .extracting(a -> a.name().value())
+        .containsExactly("b");
+    assertThat(reader.accounts("*", "c", 1).accounts()).isEmpty();
   }
 
   @Test
@@ -148,6 +150,7 @@ class SqlChatReaderTest {
             SqlConversations.GROUPS,
             SqlGroups.OF_ACCOUNT,
             SqlGroups.LISTENERS,
+            SqlChatAccounts.MATCHING,
             SqlChanges.SENT_KEYS,
             SqlChanges.SENT,
             SqlChanges.RECEIVED_KEYS,
@@ -254,7 +257,9 @@ class SqlChatReaderTest {
   }
 
   private List<String> names(String pattern) {
-    return reader.accounts(pattern, "", 100).stream().map(a -> a.name().value()).toList();
+    return reader.accounts(pattern, "", 100).accounts().stream()
+        .map(a -> a.name().value())
+        .toList();
   }
 
   private void register(String... names) throws SQLException {

@@ -43,6 +43,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -172,11 +173,12 @@ public final class Node {
                 loop,
                 reader,
                 config.chatLimits(),
-                CallLimits.DEFAULTS,
+                CallLimits.DEFAULTS.with(config.connections()),
                 InstantSource.system(),
                 config.operators(),
                 deeds(),
                 Map::of,
+                links::knows,
                 new NodeAbout(VERSION, control::controllers)),
             new InetSocketAddress(config.clientListen().host(), config.clientListen().port()));
     server.start();
@@ -193,7 +195,20 @@ public final class Node {
 
       @Override
       public Store.Snapshot backup() {
-        return BackupFile.seal(store.snapshot(snapshots));
+        // SQLite would keep the carrier of the caller's virtual thread.
+        CompletableFuture<Store.Snapshot> made = new CompletableFuture<>();
+        Thread.ofPlatform()
+            .daemon()
+            .name("chat-backup")
+            .start(
+                () -> {
+                  try {
+                    made.complete(BackupFile.seal(store.snapshot(snapshots)));
+                  } catch (RuntimeException | Error e) {
+                    made.completeExceptionally(e);
+                  }
+                });
+        return made.join();
       }
     };
   }

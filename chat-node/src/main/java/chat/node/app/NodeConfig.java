@@ -2,6 +2,7 @@ package chat.node.app;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.Limits;
+import chat.node.grpc.ConnectionLimits;
 import chat.node.grpc.Operators;
 import chat.node.grpc.PeerLimits;
 import chat.node.host.LoopLimits;
@@ -29,6 +30,7 @@ public record NodeConfig(
     LoopLimits limits,
     PeerLimits peerLimits,
     Limits chatLimits,
+    ConnectionLimits connections,
     Operators operators,
     StoreSettings store) {
 
@@ -88,6 +90,7 @@ public record NodeConfig(
         limits(reader),
         peerLimits(reader),
         chatLimits(reader),
+        connections(reader),
         reader.optional("chat.operators", NodeConfig::operators).orElse(Operators.NONE),
         store(reader));
   }
@@ -111,6 +114,13 @@ public record NodeConfig(
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException("A limit makes no sense: " + e.getMessage() + ".");
     }
+  }
+
+  private static ConnectionLimits connections(Reader reader) throws InvalidConfigException {
+    ConnectionLimits standard = ConnectionLimits.DEFAULTS;
+    return standard.with(
+        number(reader, "chat.limits.connections", standard.all()),
+        number(reader, "chat.limits.connections.of.address", standard.ofAddress()));
   }
 
   /** Names of accounts with commas between them, or a star for every account. */

@@ -125,6 +125,13 @@ final class NodeMetrics implements LoopMetrics {
     Gauge.builder("chat.subscriptions", node, n -> n.clientLoad().subscriptions())
         .description("Open streams of messages")
         .register(registry);
+    Gauge.builder("chat.connections", node, n -> n.clientLoad().connections())
+        .description("Open connections to the clients' port")
+        .register(registry);
+    FunctionCounter.builder(
+            "chat.connections.refused", node, n -> n.clientLoad().connectionsRefused())
+        .description("Connections that were closed at once, as one too many")
+        .register(registry);
   }
 
   private static double lag(ReplicaLoop loop, NodeName peer) {

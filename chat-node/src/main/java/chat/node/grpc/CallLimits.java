@@ -62,7 +62,8 @@ public record CallLimits(
     int backupsAtOnce,
     int passwordQueue,
     StreamLimits streams,
-    ReadPoolLimits reads) {
+    ReadPoolLimits reads,
+    ConnectionLimits connections) {
 
   public static final CallLimits DEFAULTS =
       new CallLimits(
@@ -95,7 +96,8 @@ public record CallLimits(
           1,
           64,
           StreamLimits.DEFAULTS,
-          ReadPoolLimits.DEFAULTS);
+          ReadPoolLimits.DEFAULTS,
+          ConnectionLimits.DEFAULTS);
 
   /** These limits with other bounds for wrong passwords of one name. */
   CallLimits with(FailureThrottle.Bounds ofName) {
@@ -143,7 +145,8 @@ public record CallLimits(
         backupsAtOnce,
         passwordQueue,
         streams,
-        reads);
+        reads,
+        connections);
   }
 
   /** These limits with others for reads. */
@@ -177,6 +180,42 @@ public record CallLimits(
         backupsAtOnce,
         passwordQueue,
         streams,
-        reads);
+        reads,
+        connections);
+  }
+
+  /** These limits with others for connections. */
+  public CallLimits with(ConnectionLimits connections) {
+    return new CallLimits(
+        patience,
+        waitingCalls,
+        firstRetry,
+        lastRetry,
+        forwardedDeadline,
+        statusDeadline,
+        hashDeadline,
+        statusInterval,
+        statusKept,
+        statusWatchers,
+        heartbeat,
+        slowReader,
+        subscriptions,
+        changesPage,
+        connect,
+        keepAlive,
+        keepAliveTimeout,
+        drain,
+        sessionsCached,
+        failuresOfName,
+        failuresOfAddress,
+        registrationsPerSecond,
+        registrationBurst,
+        addressesRemembered,
+        switchover,
+        backupsAtOnce,
+        passwordQueue,
+        streams,
+        reads,
+        connections);
   }
 }

@@ -21,6 +21,7 @@ final class CallRouter {
   private final CallLimits limits;
   private final Forwarding forwarding;
   private final Waiting waiting;
+  private final SlowAnswers slowAnswers;
   private volatile boolean ending;
 
   CallRouter(
@@ -28,12 +29,14 @@ final class CallRouter {
       Replication replication,
       CallLimits limits,
       Forwarding forwarding,
-      Waiting waiting) {
+      Waiting waiting,
+      SlowAnswers slowAnswers) {
     this.self = self;
     this.replication = replication;
     this.limits = limits;
     this.forwarding = forwarding;
     this.waiting = waiting;
+    this.slowAnswers = slowAnswers;
   }
 
   /** The service, with its schema for reflection, answered by these methods. */
@@ -101,6 +104,10 @@ final class CallRouter {
 
   Forwarding forwarding() {
     return forwarding;
+  }
+
+  SlowAnswers slowAnswers() {
+    return slowAnswers;
   }
 
   Waiting waiting() {

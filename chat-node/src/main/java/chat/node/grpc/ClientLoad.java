@@ -9,6 +9,8 @@ package chat.node.grpc;
  * @param readsDropped reads that were not begun because their caller was gone
  * @param answersBytes of answers that have not left the node yet
  * @param subscriptions that are open
+ * @param connections that are open
+ * @param connectionsRefused connections that were closed at once, as one too many
  */
 public record ClientLoad(
     int readsQueued,
@@ -16,6 +18,8 @@ public record ClientLoad(
     long readsRefused,
     long readsDropped,
     long answersBytes,
-    int subscriptions) {
-  public static final ClientLoad NONE = new ClientLoad(0, 0, 0, 0, 0, 0);
+    int subscriptions,
+    int connections,
+    long connectionsRefused) {
+  public static final ClientLoad NONE = new ClientLoad(0, 0, 0, 0, 0, 0, 0, 0);
 }

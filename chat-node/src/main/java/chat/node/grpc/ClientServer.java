@@ -11,17 +11,19 @@ import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.DirectoryServiceGrpc;
 import chat.proto.chat.v1.GroupServiceGrpc;
 import chat.view.Address;
+import chat.view.Member;
 import chat.view.NodeName;
+import chat.view.View;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +31,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +59,7 @@ public final class ClientServer implements AutoCloseable {
    * @param operators who may do what operators may
    * @param deeds what they have this node do
    * @param neighbours clients' addresses of nodes that may not be in the view yet; may be empty
+   * @param known nodes that are not in sync and still belong to the cluster, as far as can be told
    */
   public record Parts(
       NodeName self,
@@ -67,7 +72,29 @@ public final class ClientServer implements AutoCloseable {
       Operators operators,
       NodeDeeds deeds,
       Supplier<Map<NodeName, Address>> neighbours,
-      NodeAbout about) {}
+      Predicate<NodeName> known,
+      NodeAbout about) {
+
+    /** The clients' ports of the other nodes that are in sync, or that a link is kept to. */
+    Map<NodeName, Address> others(NodeState state) {
+      Map<NodeName, Address> others = new TreeMap<>(neighbours.get());
+      state.view().ifPresent(view -> addKnown(view, others));
+      others.remove(self);
+      return others;
+    }
+
+    private void addKnown(View view, Map<NodeName, Address> others) {
+      Set<NodeName> inSync =
+          view.inSync().stream().map(Member::name).collect(Collectors.toUnmodifiableSet());
+      view.addresses()
+          .forEach(
+              (name, addresses) -> {
+                if (inSync.contains(name) || known.test(name)) {
+                  others.put(name, addresses.client());
+                }
+              });
+    }
+  }
 
   private final Parts parts;
   private final Server server;
@@ -78,6 +105,8 @@ public final class ClientServer implements AutoCloseable {
   private final Subscriptions subscriptions;
   private final ClusterEndpoint cluster;
   private final ServingHealth health;
+  private final ClientConnections connections;
+  private final SlowAnswers slowAnswers;
   private final ByteBudget answers;
   private final ReadPool reads;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -99,6 +128,9 @@ public final class ClientServer implements AutoCloseable {
         new ByteBudget(
             reading.answersBytes(), reading.answersOfOwnerBytes(), reading.answersWaiting());
     this.reads = new ReadPool(reading, answers);
+    this.connections = new ClientConnections(calls.connections(), Caller::addressOf);
+    this.slowAnswers =
+        new SlowAnswers(calls.connections().slowAnswer(), System::nanoTime, connections::close);
     LocalNode node =
         new LocalNode(
             parts.replication(),
@@ -118,7 +150,12 @@ public final class ClientServer implements AutoCloseable {
             blocking);
     this.router =
         new CallRouter(
-            parts.self(), parts.replication(), calls, new Forwarding(channels, calls), waiting);
+            parts.self(),
+            parts.replication(),
+            calls,
+            new Forwarding(channels, calls, answers),
+            waiting,
+            slowAnswers);
     this.health = new ServingHealth();
     this.server = build(listen, node);
     this.stateWatch = parts.replication().onStateChange(this::stateChangedSoon);
@@ -150,8 +187,16 @@ public final class ClientServer implements AutoCloseable {
             cluster.methods(),
             new OperatorEndpoint(node, sessionCalls, parts).methods(),
             new BackupEndpoint(node, sessionCalls, parts).methods());
+    ConnectionLimits each = calls.connections();
     return NettyServerBuilder.forAddress(listen)
         .directExecutor()
+        .channelFactory(connections::listening)
+        .bossEventLoopGroup(connections.accepting())
+        .workerEventLoopGroup(connections.working())
+        .maxConcurrentCallsPerConnection(each.streams())
+        .maxConnectionAge(each.age().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionAgeGrace(each.ageGrace().toMillis(), TimeUnit.MILLISECONDS)
+        .intercept(new CallsOfConnection(each.calls()))
         .maxInboundMessageSize(parts.limits().messageBytes() + REQUEST_OVERHEAD_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .keepAliveTime(calls.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
@@ -221,22 +266,9 @@ public final class ClientServer implements AutoCloseable {
     if (!state.serving()) {
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }
-    channels.retain(others(state));
+    channels.retain(Set.copyOf(parts.others(state).values()));
     health.show(Route.choose(parts.self(), state, false));
     cluster.stateChanged();
-  }
-
-  /** The clients' ports of all nodes that are known, but for this one's. */
-  private Set<Address> others(NodeState state) {
-    Set<Address> others = new HashSet<>(parts.neighbours().get().values());
-    state
-        .view()
-        .ifPresent(
-            view ->
-                view.addresses().entrySet().stream()
-                    .filter(node -> !node.getKey().equals(parts.self()))
-                    .forEach(node -> others.add(node.getValue().client())));
-    return others;
   }
 
   /** Binds the port. */
@@ -256,7 +288,9 @@ public final class ClientServer implements AutoCloseable {
         reads.refused(),
         reads.dropped(),
         answers.taken(),
-        subscriptions.count());
+        subscriptions.count(),
+        connections.count(),
+        connections.refused());
   }
 
   int openSubscriptions() {
@@ -291,6 +325,8 @@ public final class ClientServer implements AutoCloseable {
       waiting.close();
       channels.close();
       reads.close();
+      slowAnswers.close();
+      connections.close();
       hashing.shutdownNow();
       blocking.shutdown();
     }

@@ -11,7 +11,8 @@ enum Farewell {
   ENDING,
   SLOW_READER,
   SESSION_INVALID,
-  LINK_LOST;
+  LINK_LOST,
+  AGED;
 
   SubscribeResponse with(ByteString cursor) {
     return SubscribeResponse.newBuilder()

@@ -8,6 +8,7 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,17 +27,21 @@ final class Forwarding {
 
   private final PeerChannels channels;
   private final CallLimits limits;
+  private final ByteBudget answers;
   private final Set<Attempt> underway = ConcurrentHashMap.newKeySet();
 
-  Forwarding(PeerChannels channels, CallLimits limits) {
+  Forwarding(PeerChannels channels, CallLimits limits, ByteBudget answers) {
     this.channels = channels;
+    this.answers = answers;
     this.limits = limits;
   }
 
   /** Completes when the primary ended the call well; fails as {@link Failures#of} knows. */
   CompletableFuture<Void> run(
       Method method, Route.There there, Caller caller, byte[] request, Sink sink) {
-    Attempt attempt = new Attempt(there.epoch(), sink);
+    Optional<ReadFor> bounded =
+        method.mutation() || method.endless() ? Optional.empty() : Optional.of(readOf(caller));
+    Attempt attempt = new Attempt(there.epoch(), sink, bounded);
     CallOptions options =
         CallOptions.DEFAULT.withStreamTracerFactory(
             new ClientStreamTracer.Factory() {
@@ -66,6 +71,16 @@ final class Forwarding {
         attempt.abandon("another epoch began");
       }
     }
+  }
+
+  private static ReadFor readOf(Caller caller) {
+    ReadOwner owner;
+    try {
+      owner = new ReadOwner.Forwarded(caller.token());
+    } catch (CallFailure e) {
+      owner = new ReadOwner.Stranger(caller.address());
+    }
+    return new ReadFor(owner, caller.life(), ReadPool.Kind.ANSWER);
   }
 
   private static Metadata headersOf(Caller caller) {
@@ -137,6 +152,9 @@ final class Forwarding {
     private final Sink sink;
     private volatile boolean sent;
     private volatile @Nullable ClientCall<byte[], byte[]> call;
+    private final Optional<ReadFor> bounded;
+    private Optional<CompletableFuture<ByteBudget.Held>> room = Optional.empty();
+    private boolean crowded;
     private boolean wanted;
 
     final ClientStreamTracer tracer =
@@ -147,7 +165,11 @@ final class Forwarding {
           }
         };
 
-    Attempt(Epoch epoch, Sink sink) {
+    /**
+     * @param bounded for whom an answer is, that is taken in only once there are bytes for it
+     */
+    Attempt(Epoch epoch, Sink sink, Optional<ReadFor> bounded) {
+      this.bounded = bounded;
       this.epoch = epoch;
       this.sink = sink;
     }
@@ -156,7 +178,9 @@ final class Forwarding {
       call = started;
       underway.add(this);
       started.start(this, headers);
-      started.request(1);
+      if (bounded.isEmpty()) {
+        started.request(1);
+      }
       started.sendMessage(request);
       started.halfClose();
       sink.onReady(this::clientMoved);
@@ -174,6 +198,41 @@ final class Forwarding {
         abandon("the client is gone");
       } else {
         requestIfReady(false);
+      }
+    }
+
+    /** The answer is on its way: it is taken in once there are bytes for it. */
+    @Override
+    public void onHeaders(Metadata headers) {
+      if (bounded.isEmpty()) {
+        return;
+      }
+      ReadFor read = bounded.get();
+      room = answers.take(read.owner(), limits.reads().answerBytes());
+      if (room.isEmpty()) {
+        crowded = true;
+        abandon("too many answers wait for room");
+        return;
+      }
+      var _ =
+          room.get()
+              .orTimeout(limits.reads().longestWait().toMillis(), TimeUnit.MILLISECONDS)
+              .whenComplete(
+                  (held, thrown) -> {
+                    if (thrown != null) {
+                      crowded = true;
+                      abandon("no room for the answer");
+                    } else {
+                      read.life().hold(held);
+                      take(1);
+                    }
+                  });
+    }
+
+    private void take(int messages) {
+      ClientCall<byte[], byte[]> started = call;
+      if (started != null) {
+        started.request(messages);
       }
     }
 
@@ -196,7 +255,10 @@ final class Forwarding {
     @Override
     public void onClose(Status status, Metadata trailers) {
       underway.remove(this);
-      if (status.isOk()) {
+      room.ifPresent(waiting -> waiting.cancel(false));
+      if (crowded) {
+        end.completeExceptionally(new Failure.NotTaken(NotServing.OVERLOADED).asException());
+      } else if (status.isOk()) {
         end.complete(null);
       } else {
         end.completeExceptionally(failureOf(status, trailers, sent).asException());

@@ -1,9 +1,11 @@
 package chat.node.grpc;
 
 import chat.node.replica.NotServing;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -257,7 +259,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       last = message;
       call.sendMessage(message);
       if (!method.endless()) {
-        caller.life().answered(message.length);
+        answered(message.length);
       }
     }
   }
@@ -290,13 +292,27 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
     synchronized (call) {
       over = true;
     }
-    caller.life().end();
+    left();
     wakeHandler();
   }
 
   /** The answer has left this node. */
   @Override
   public void onComplete() {
+    left();
+  }
+
+  /** The transport has the answer; where it can't send it on, the client has so much time. */
+  private void answered(long bytes) {
+    caller.life().answered(bytes);
+    SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    if (remote != null && !call.isReady()) {
+      router.slowAnswers().buffered(caller.life(), remote);
+    }
+  }
+
+  private void left() {
+    router.slowAnswers().gone(caller.life());
     caller.life().end();
   }
 

@@ -32,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * What the cluster looks like: this node from its own state, the others as each says of itself
@@ -53,7 +52,7 @@ final class StatusGathering {
   private final LocalNode node;
   private final PeerChannels channels;
   private final CallLimits limits;
-  private final Supplier<Map<NodeName, Address>> neighbours;
+  private final Function<NodeState, Map<NodeName, Address>> others;
   private final InstantSource clock;
   private final NodeAbout about;
   private final Shared<ClusterStatus> ofAll;
@@ -67,7 +66,7 @@ final class StatusGathering {
     this.replication = parts.replication();
     this.channels = channels;
     this.limits = parts.calls();
-    this.neighbours = parts.neighbours();
+    this.others = parts::others;
     this.clock = parts.clock();
     this.about = parts.about();
     this.ofAll = new Shared<>(limits.statusKept(), NANOS);
@@ -238,13 +237,7 @@ final class StatusGathering {
   }
 
   private Map<NodeName, Address> others() {
-    Map<NodeName, Address> others = new TreeMap<>(neighbours.get());
-    replication
-        .state()
-        .view()
-        .ifPresent(view -> view.addresses().forEach((name, at) -> others.put(name, at.client())));
-    others.remove(self);
-    return others;
+    return others.apply(replication.state());
   }
 
   /** The other node's own status, or an empty one. */

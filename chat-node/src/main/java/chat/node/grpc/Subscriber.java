@@ -36,6 +36,7 @@ final class Subscriber implements Runnable {
   private final Sink sink;
   private final Semaphore wakes = new Semaphore(0);
   private Cursor cursor;
+  private final long begunNanos = System.nanoTime();
   private long sentNanos = System.nanoTime();
   private volatile @Nullable Farewell farewell;
 
@@ -112,6 +113,9 @@ final class Subscriber implements Runnable {
         sessions.renewIfDue(session);
       } else {
         end(Farewell.SESSION_INVALID);
+      }
+      if (isAged()) {
+        end(Farewell.AGED);
       }
       going = sendChanges();
       if (going && System.nanoTime() - sentNanos >= limits.heartbeat().toNanos()) {
@@ -208,6 +212,11 @@ final class Subscriber implements Runnable {
     if (woken) {
       wake(); // It may have been for a change, which whoever reads next must see.
     }
+  }
+
+  /** A connection ends with its age; a stream before that, with its cursor. */
+  private boolean isAged() {
+    return System.nanoTime() - begunNanos >= limits.connections().streamAge().toNanos();
   }
 
   private boolean isGoing() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,8 +36,12 @@ final class Waiting implements AutoCloseable {
     }
     Waiter waiter = new Waiter(resume);
     waiters.add(waiter);
-    var _ = timer.schedule(() -> waiter.go(false), atMost.toNanos(), TimeUnit.NANOSECONDS);
-    return true;
+    try {
+      var _ = timer.schedule(() -> waiter.go(false), atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (RejectedExecutionException e) { // Closed meanwhile, and perhaps without this one.
+      return !waiters.remove(waiter);
+    }
   }
 
   /** Everybody goes on, each on a thread of its own. */

@@ -27,7 +27,10 @@ public interface Peers {
    */
   void keepAlive();
 
-  /** These peers can be reached there; others that are known stay known. */
+  /**
+   * These peers are in the in-sync set and can be reached there. Others stay known for as long as
+   * they are heard of.
+   */
   void reach(Map<NodeName, Address> addresses);
 
   /** The peer was silent for too long: end the connection, make a new one. */

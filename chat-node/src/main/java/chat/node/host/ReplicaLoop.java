@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -480,10 +482,11 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   private void reach(View view) {
     Map<NodeName, Address> others = new TreeMap<>();
+    Set<NodeName> inSync = view.inSync().stream().map(Member::name).collect(Collectors.toSet());
     view.addresses()
         .forEach(
             (name, addresses) -> {
-              if (!name.equals(parts.self().name())) {
+              if (inSync.contains(name) && !name.equals(parts.self().name())) {
                 others.put(name, addresses.peer());
               }
             });

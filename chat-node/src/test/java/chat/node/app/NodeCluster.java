@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import chat.node.chat.ChatReader.StateHash;
 import chat.node.chat.Command;
 import chat.node.chat.Limits;
+import chat.node.grpc.ConnectionLimits;
 import chat.node.grpc.Operators;
 import chat.node.grpc.PeerLimits;
 import chat.node.host.LoopLimits;
@@ -98,6 +99,7 @@ final class NodeCluster implements AutoCloseable {
             limits,
             PeerLimits.DEFAULTS,
             Limits.DEFAULTS,
+            ConnectionLimits.DEFAULTS,
             Operators.NONE,
             settings);
     VeiledViews views = new VeiledViews(new FileViewStore(viewFile()));

@@ -90,6 +90,7 @@ final class TestCluster implements AutoCloseable {
                   OPERATORS,
                   deeds,
                   Map::of,
+                  _ -> true,
                   new NodeAbout("1.2." + i, () -> CONTROLLERS)),
               new InetSocketAddress("127.0.0.1", address.port()));
       server.start();

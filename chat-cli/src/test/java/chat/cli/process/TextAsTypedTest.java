@@ -156,6 +156,20 @@ class TextAsTypedTest {
   }
 
   @Test
+  void a_folder_of_the_environment_that_is_not_utf_8_is_refused_and_no_other_is_made()
+      throws Exception {
+    for (String variable : List.of("HOME", "XDG_CONFIG_HOME")) {
+      ChatProcess.Outcome outcome =
+          chat.run(
+              "export %s=$PWD/$(printf 'h\\351'); chat context add there 127.0.0.1:1"
+                  .formatted(variable));
+      assertThat(outcome.exitCode()).as(variable).isEqualTo(2);
+      assertThat(outcome.err()).contains(variable + " is not UTF-8 text");
+    }
+    assertThat(chat.run("ls").out()).doesNotContain("h\ufffd");
+  }
+
+  @Test
   void output_is_utf_8_in_every_locale() throws Exception {
     for (String locale : List.of("C", "C.UTF-8")) {
       ChatProcess.Outcome outcome = chat.with("LC_ALL", locale).run("chat send 'ä' 'ö' 'ü'");

@@ -2,6 +2,7 @@ package chat.node.app;
 
 import chat.node.app.NodeConfig.InvalidConfigException;
 import chat.node.chat.CommandCodec;
+import chat.node.chat.CommandCost;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientLoad;
 import chat.node.grpc.ClientServer;
@@ -127,6 +128,7 @@ public final class Node {
                 links,
                 receiving,
                 command -> new Payload(CommandCodec.encode(command)),
+                payload -> CommandCost.of(CommandCodec.decode(payload.bytes())),
                 reader::newestTimeMillis,
                 System::currentTimeMillis,
                 bound -> ThreadLocalRandom.current().nextLong(bound),

@@ -77,6 +77,13 @@ public record NodeConfig(
         reader
             .optional("chat.peer.advertised", Address::parse)
             .orElse(new Address(clientHost, peerPort));
+    LoopLimits limits = limits(reader);
+    PeerLimits peerLimits = peerLimits(reader);
+    Limits chatLimits = chatLimits(reader);
+    Optional<String> contradiction = LinkedLimits.contradiction(chatLimits, limits, peerLimits);
+    if (contradiction.isPresent()) {
+      throw new InvalidConfigException(contradiction.get());
+    }
     return new NodeConfig(
         disk,
         listen,
@@ -87,9 +94,9 @@ public record NodeConfig(
             reader.optional("chat.view.namespace", text -> text),
             reader.optional("chat.statefulset", text -> text)),
         reader.optional("chat.peers", NodeConfig::peers).orElse(Map.of()),
-        limits(reader),
-        peerLimits(reader),
-        chatLimits(reader),
+        limits,
+        peerLimits,
+        chatLimits,
         connections(reader),
         reader.optional("chat.operators", NodeConfig::operators).orElse(Operators.NONE),
         store(reader));

@@ -86,6 +86,13 @@ final class NodeMetrics implements LoopMetrics {
     Gauge.builder("chat.commit.position", loop, l -> l.state().commitIndex()).register(registry);
     Gauge.builder("chat.applied.position", loop, l -> l.state().appliedIndex()).register(registry);
     Gauge.builder("chat.queue.commands", loop, ReplicaLoop::queuedCommands).register(registry);
+    Gauge.builder("chat.queue.cost", loop, ReplicaLoop::queuedCost).register(registry);
+    Gauge.builder("chat.waiting.bytes", loop, ReplicaLoop::waitingBytes)
+        .description("Heap that commands without an answer hold")
+        .register(registry);
+    Gauge.builder("chat.commit.stalled", loop, l -> l.commitStall().isPresent() ? 1 : 0)
+        .description("1: the commit index stands still, and new writes are refused")
+        .register(registry);
     Gauge.builder("chat.queue.inputs", loop, ReplicaLoop::queuedInputs).register(registry);
     Gauge.builder("chat.links.queued.bytes", node.links(), l -> l.queuedBytes()).register(registry);
     Gauge.builder("chat.links.lost.messages", node.links(), l -> l.lost()).register(registry);

@@ -3,6 +3,7 @@ package chat.node.grpc;
 import chat.node.host.Replication;
 import chat.node.host.Replication.Leader;
 import chat.node.host.Replication.NodeState;
+import chat.node.host.WaitingBudget;
 import chat.view.NodeName;
 import chat.view.View;
 import io.grpc.Context;
@@ -22,6 +23,7 @@ final class CallRouter {
   private final Forwarding forwarding;
   private final Waiting waiting;
   private final SlowAnswers slowAnswers;
+  private final WaitingBudget open;
   private volatile boolean ending;
 
   CallRouter(
@@ -30,13 +32,15 @@ final class CallRouter {
       CallLimits limits,
       Forwarding forwarding,
       Waiting waiting,
-      SlowAnswers slowAnswers) {
+      SlowAnswers slowAnswers,
+      WaitingBudget open) {
     this.self = self;
     this.replication = replication;
     this.limits = limits;
     this.forwarding = forwarding;
     this.waiting = waiting;
     this.slowAnswers = slowAnswers;
+    this.open = open;
   }
 
   /** The service, with its schema for reflection, answered by these methods. */
@@ -112,5 +116,10 @@ final class CallRouter {
 
   Waiting waiting() {
     return waiting;
+  }
+
+  /** What open calls may hold, wherever each waits. */
+  WaitingBudget open() {
+    return open;
   }
 }

@@ -5,6 +5,7 @@ import chat.node.chat.Limits;
 import chat.node.chat.Validation;
 import chat.node.host.Replication;
 import chat.node.host.Replication.NodeState;
+import chat.node.host.WaitingBudget;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
@@ -155,7 +156,8 @@ public final class ClientServer implements AutoCloseable {
             calls,
             new Forwarding(channels, calls, answers),
             waiting,
-            slowAnswers);
+            slowAnswers,
+            new WaitingBudget(WaitingBudget.ofHeap()));
     this.health = new ServingHealth();
     this.server = build(listen, node);
     this.stateWatch = parts.replication().onStateChange(this::stateChangedSoon);

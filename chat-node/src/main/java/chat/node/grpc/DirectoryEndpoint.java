@@ -29,6 +29,7 @@ final class DirectoryEndpoint {
       throws CallFailure {
     return calls.read(
         caller,
+        ReadCost.page(node.validation().entriesOfPage(asked.getPageSize())),
         _ -> {
           Failures.refuseIf(node.validation().pattern(asked.getPattern()));
           Failures.refuseIf(node.validation().pageSize(asked.getPageSize()));

@@ -75,8 +75,12 @@ final class Errors {
               Refusal.Reason.CURSOR_INVALID.name(),
               "the cursor is of another history of this cluster; go on by conversation and seq",
               Optional.empty());
-      case Failure.NotTaken(NotServing reason) ->
-          told(Status.Code.UNAVAILABLE, reason.name(), sentence(reason), retryOf(reason));
+      case Failure.NotTaken(NotServing reason, String detail) ->
+          told(
+              Status.Code.UNAVAILABLE,
+              reason.name(),
+              detail.isEmpty() ? sentence(reason) : detail,
+              retryOf(reason));
       case Failure.NoPrimary(String missing) ->
           told(Status.Code.UNAVAILABLE, "NO_PRIMARY", missing, Optional.of(LATER));
       case Failure.Starting() ->
@@ -141,6 +145,7 @@ final class Errors {
       case RECOVERING -> "the primary is bringing the other replicas to its log";
       case HANDING_OVER -> "the primary is handing over to another node";
       case OVERLOADED -> "more is in flight than the primary takes";
+      case COMMIT_STALLED -> "nothing is committed: the other replicas don't answer";
       case HALTED -> "this node has stopped for good";
     };
   }
@@ -148,7 +153,7 @@ final class Errors {
   private static Optional<Duration> retryOf(NotServing reason) {
     return switch (reason) {
       case NOT_PRIMARY, RECOVERING, HANDING_OVER, OVERLOADED -> Optional.of(SOON);
-      case HALTED -> Optional.of(LATER);
+      case COMMIT_STALLED, HALTED -> Optional.of(LATER);
     };
   }
 

@@ -52,7 +52,7 @@ final class ExportEndpoint {
         .authenticate(caller)
         .thenCompose(
             session -> {
-              long missing = session.takeCall();
+              long missing = session.takeCall(ReadCost.EXPORT);
               return missing > 0
                   ? Failures.failed(SessionCalls.limited(missing))
                   : places.hold(

@@ -22,7 +22,11 @@ sealed interface Failure {
   record ForeignCursor() implements Failure {}
 
   /** This node took nothing. */
-  record NotTaken(NotServing reason) implements Failure {}
+  record NotTaken(NotServing reason, String detail) implements Failure {
+    NotTaken(NotServing reason) {
+      this(reason, "");
+    }
+  }
 
   /** Nobody served within the time that the call had; nothing was applied. */
   record NoPrimary(String missing) implements Failure {}

@@ -4,6 +4,7 @@ import chat.node.chat.Refusal;
 import chat.node.host.ReadCutException;
 import chat.node.host.Replication.NotServingException;
 import chat.node.host.Replication.OutcomeUnknownException;
+import chat.node.host.Replication.TooLargeException;
 import chat.node.replica.NotServing;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,12 +21,17 @@ final class Failures {
       case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
       case ExecutionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
       case CallFailure known -> known.failure();
-      case NotServingException refused -> new Failure.NotTaken(refused.reason());
       case ReadCutException cut ->
           switch (cut.cut()) {
             case TOO_EXPENSIVE -> new Failure.TooExpensive();
             case CALLER_GONE -> new Failure.NotTaken(NotServing.OVERLOADED); // Nobody hears it.
           };
+      case NotServingException refused -> new Failure.NotTaken(refused.reason(), refused.detail());
+      case TooLargeException large ->
+          new Failure.Refused(
+              new Refusal(
+                  Refusal.Reason.INVALID_ARGUMENT,
+                  java.util.Objects.requireNonNullElse(large.getMessage(), "too large")));
       case OutcomeUnknownException _ ->
           new Failure.Unknown("the node lost the primary's role before the outcome was settled");
       case Throwable other -> new Failure.Unexpected(other);

@@ -52,6 +52,11 @@ record LocalNode(
     return replication.submit(commandAt).thenApply(LocalNode::accepted);
   }
 
+  /** The same for a caller that may leave: its command then isn't put into the log any more. */
+  CompletableFuture<Committed> submit(Caller caller, LongFunction<Command> commandAt) {
+    return replication.submit(commandAt, caller.life()::isOver).thenApply(LocalNode::accepted);
+  }
+
   /**
    * The answer that a request already got. Found in the applied state, hence committed and safe to
    * give at once; where it isn't found, applying the command tells a repetition all the same.

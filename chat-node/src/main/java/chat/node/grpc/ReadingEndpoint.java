@@ -49,6 +49,7 @@ final class ReadingEndpoint {
       Caller caller, ListMessagesRequest asked) throws CallFailure {
     return calls.read(
         caller,
+        ReadCost.page(node.validation().entriesOfPage(asked.getLimit())),
         session -> {
           Failures.refuseIf(node.validation().recipient(asked.getWith()));
           Failures.refuseIf(node.validation().seqBound(asked.getBeforeSeq()));
@@ -91,6 +92,7 @@ final class ReadingEndpoint {
       throws CallFailure {
     return calls.read(
         caller,
+        ReadCost.page(node.validation().entriesOfPage(asked.getLimit())),
         session -> {
           Failures.refuseIf(node.validation().pageSize(asked.getLimit()));
           int size = node.validation().entriesOfPage(asked.getLimit());
@@ -111,6 +113,7 @@ final class ReadingEndpoint {
       Caller caller, ListConversationsRequest asked) throws CallFailure {
     return calls.read(
         caller,
+        ReadCost.page(node.validation().entriesOfPage(asked.getLimit())),
         session -> {
           Failures.refuseIf(node.validation().pageSize(asked.getLimit()));
           int size = node.validation().entriesOfPage(asked.getLimit());
@@ -131,6 +134,7 @@ final class ReadingEndpoint {
       throws CallFailure {
     return calls.read(
         caller,
+        ReadCost.search(node.validation().entriesOfPage(asked.getLimit())),
         session -> {
           Failures.refuseIf(node.validation().pageSize(asked.getLimit()));
           SearchQuery query =

@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import chat.node.host.WaitingBudget;
 import chat.node.replica.NotServing;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -9,6 +10,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
   private final Caller caller;
   private final CallRouter router;
 
+  private final AtomicLong held = new AtomicLong();
   private byte @Nullable [] request;
   private volatile byte @Nullable [] last;
   private volatile boolean over;
@@ -59,7 +62,21 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
 
   @Override
   public void onHalfClose() {
+    long bytes = WaitingBudget.heldBy(request == null ? 0 : request.length);
+    if (!router.open().take(bytes)) {
+      finish(new Failure.NotTaken(NotServing.OVERLOADED));
+      return;
+    }
+    held.set(bytes);
+    if (over) {
+      giveBack();
+    }
     attempt();
+  }
+
+  /** The call is over: what it held is free for others. */
+  private void giveBack() {
+    router.open().giveBack(held.getAndSet(0));
   }
 
   private void attempt() {
@@ -107,8 +124,10 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       return;
     }
     switch (failure) {
-      case Failure.NotTaken(NotServing reason) -> {
-        if (reason == NotServing.OVERLOADED || caller.forwarded()) {
+      case Failure.NotTaken(NotServing reason, _) -> {
+        if (reason == NotServing.OVERLOADED
+            || reason == NotServing.COMMIT_STALLED
+            || caller.forwarded()) {
           finish(failure);
         } else {
           pause();
@@ -244,6 +263,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       over = true;
       call.close(status, trailers);
     }
+    giveBack();
     wakeHandler();
   }
 
@@ -293,6 +313,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       over = true;
     }
     left();
+    giveBack();
     wakeHandler();
   }
 

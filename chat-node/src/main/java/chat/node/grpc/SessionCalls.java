@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.Command;
+import chat.node.chat.CommandCost;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
@@ -56,11 +57,16 @@ final class SessionCalls {
 
   /** Answers a question linearizably, within the session's rate. */
   <T> CompletableFuture<T> read(Caller caller, Question<T> question) throws CallFailure {
+    return read(caller, 1, question);
+  }
+
+  /** The same for a question of this cost, see {@link ReadCost}. */
+  <T> CompletableFuture<T> read(Caller caller, int cost, Question<T> question) throws CallFailure {
     return sessions
         .authenticate(caller)
         .thenCompose(
             session -> {
-              long missing = session.takeCall();
+              long missing = session.takeCall(cost);
               return missing > 0
                   ? Failures.failed(limited(missing))
                   : node.read(
@@ -80,7 +86,7 @@ final class SessionCalls {
         .handle(
             (session, thrown) -> {
               if (thrown == null) {
-                return change(session, reading);
+                return change(caller, session, reading);
               }
               Failure failure = Failures.of(thrown);
               return failure instanceof Failure.Refused
@@ -90,21 +96,23 @@ final class SessionCalls {
         .thenCompose(answer -> answer);
   }
 
-  private CompletableFuture<Committed> change(Sessions.Live session, Reading reading) {
+  private CompletableFuture<Committed> change(
+      Caller caller, Sessions.Live session, Reading reading) {
     Change change;
     try {
       change = reading.change();
     } catch (CallFailure e) {
       return CompletableFuture.failedFuture(e);
     }
-    long missing = session.takeCall();
+    LongFunction<Command> command = commandOf(session, change);
+    long missing = session.takeCall(CommandCost.of(command.apply(0)));
     if (missing > 0) {
       return repeatedOr(limited(missing), session.account(), change);
     }
     Optional<Refusal> refusal = change.check().apply(session);
     return refusal.isPresent()
         ? repeatedOr(new Failure.Refused(refusal.get()), session.account(), change)
-        : node.submit(commandOf(session, change));
+        : node.submit(caller, command);
   }
 
   private CompletableFuture<Committed> repeatedOfEnded(
@@ -141,6 +149,7 @@ final class SessionCalls {
 
   static Failure limited(long missingNanos) {
     return new Failure.Limited(
-        "more calls than this session may make a second", Duration.ofNanos(missingNanos));
+        "the session asks for more than its rate: wait, and mind what each kind of call costs",
+        Duration.ofNanos(missingNanos));
   }
 }

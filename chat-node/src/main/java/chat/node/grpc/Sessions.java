@@ -66,7 +66,12 @@ final class Sessions {
 
     /** Takes one call of the rate limit: 0, or the nanoseconds until there is room for one. */
     long takeCall() {
-      return bucket.take(System.nanoTime());
+      return takeCall(1);
+    }
+
+    /** Takes a call of this cost: 0, or the nanoseconds until there is room for any. */
+    long takeCall(int cost) {
+      return bucket.take(System.nanoTime(), cost);
     }
   }
 

@@ -5,15 +5,21 @@ import chat.node.replica.Event;
 import chat.node.replica.Message;
 import chat.view.NodeName;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /** What stands in the loop's queue. */
 sealed interface Input {
 
+  /**
+   * @param gone whether nobody waits for the answer any more
+   */
   record Submit(
       LongFunction<Command> commandAt,
       CompletableFuture<Replication.Committed> answer,
-      long submittedNanos)
+      long submittedNanos,
+      int cost,
+      BooleanSupplier gone)
       implements Input {}
 
   record Read(CompletableFuture<Long> index) implements Input {}

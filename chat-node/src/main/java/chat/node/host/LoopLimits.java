@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param compactionPause between looks at whether old log entries can go
  * @param longestHold that a node which catches up keeps them from going
  * @param holdGrace after such a node was last heard of: it is silent while it installs a snapshot
+ * @param costs what the loop takes on in cost and bytes
  */
 public record LoopLimits(
     int queuedCommands,
@@ -34,7 +35,8 @@ public record LoopLimits(
     Duration promotionSpread,
     Duration compactionPause,
     Duration longestHold,
-    Duration holdGrace) {
+    Duration holdGrace,
+    CostLimits costs) {
 
   public static final LoopLimits DEFAULT =
       new LoopLimits(
@@ -51,7 +53,8 @@ public record LoopLimits(
           Duration.ofMillis(1000),
           Duration.ofMillis(1000),
           Duration.ofMinutes(10),
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          CostLimits.DEFAULT);
 
   public LoopLimits {
     if (queuedCommands < 1 || queuedReads < 1 || turnCommands < 1) {
@@ -79,6 +82,27 @@ public record LoopLimits(
         Duration.ofMillis(spread),
         compactionPause,
         longestHold,
-        holdGrace);
+        holdGrace,
+        costs);
+  }
+
+  /** These limits with other bounds of cost and bytes. */
+  public LoopLimits withCosts(CostLimits costs) {
+    return new LoopLimits(
+        queuedCommands,
+        queuedReads,
+        turnCommands,
+        turnBytes,
+        messageBytes,
+        tailBytes,
+        heartbeat,
+        silence,
+        ownPause,
+        promotionWait,
+        promotionSpread,
+        compactionPause,
+        longestHold,
+        holdGrace,
+        costs);
   }
 }

@@ -8,11 +8,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
+import java.util.function.ToIntFunction;
 
 /**
  * What a loop is made of.
  *
  * @param encoding how a command stands in the log; must not block
+ * @param applyCost what applying such a payload costs, never that of a no-op
  * @param newestTimeMillis the newest time that any applied command carries
  * @param clockMillis the wall clock
  * @param randomBelow a random number from zero to below its argument
@@ -26,6 +28,7 @@ public record LoopParts(
     Peers peers,
     SnapshotFetcher snapshots,
     Function<Command, Payload> encoding,
+    ToIntFunction<Payload> applyCost,
     LongSupplier newestTimeMillis,
     LongSupplier clockMillis,
     LongUnaryOperator randomBelow,

@@ -32,11 +32,13 @@ final class Machine {
   private final Writes writes = new Writes();
   private final TailCache tail;
   private final Feeds feeds;
+  private final ApplySlices slices;
   private ReplicaState state;
   private SnapshotFetcher.@Nullable Fetched fetched;
   private volatile boolean installing;
   private long committedThrough;
   private long applied;
+  private long toApply;
 
   Machine(LoopParts parts, Calls calls, Consumer<Input> queue) {
     this.parts = parts;
@@ -44,6 +46,7 @@ final class Machine {
     this.queue = queue;
     this.tail = new TailCache(parts.limits().tailBytes());
     this.feeds = new Feeds(parts.peers(), tail, parts.store(), parts.limits().messageBytes());
+    this.slices = new ApplySlices(tail, parts.applyCost(), parts.limits().costs());
     Store.Recovered found = parts.store().recovered();
     this.state =
         Replica.recovered(
@@ -58,6 +61,11 @@ final class Machine {
 
   long applied() {
     return applied;
+  }
+
+  /** Whether committed entries wait for a later slice. */
+  boolean isApplying() {
+    return toApply > applied;
   }
 
   Feeds feeds() {
@@ -167,7 +175,9 @@ final class Machine {
   private void write(Writes.Work.Transaction transaction) {
     if (!transaction.changes().isEmpty()) {
       long began = System.nanoTime();
-      List<Store.Applied> results = parts.store().write(List.copyOf(transaction.changes()));
+      ApplySlices.Slice slice = slices.of(transaction.changes(), applied);
+      toApply = Math.max(toApply, slice.wanted());
+      List<Store.Applied> results = parts.store().write(slice.changes());
       long took = System.nanoTime() - began;
       parts.metrics().wrote(took, transaction.changes().size(), transaction.isDurable());
       if (took > SLOW_WRITE.toNanos()) {
@@ -183,6 +193,9 @@ final class Machine {
         calls.applied(results, inSync);
         calls.advanced(applied);
       }
+      if (slice.leavesSome()) {
+        writes.apply(slice.wanted());
+      }
     }
     transaction.tickets().forEach(ticket -> step(new Event.Persisted(ticket)));
   }
@@ -194,14 +207,12 @@ final class Machine {
           "asked to install a snapshot of " + install.position() + ", there is " + snapshot);
     }
     installing = true;
-    BusyLoop.during(
-        () -> parts.store().install(snapshot.file(), snapshot.position()),
-        parts.peers(),
-        parts.limits().heartbeat());
+    parts.store().install(snapshot.file(), snapshot.position());
     installing = false;
     tail.clear();
     applied = install.position().index();
     committedThrough = applied;
+    toApply = applied;
     LOG.log(Level.INFO, "installed the snapshot of {0}", install.position());
     discardSnapshot();
     step(new Event.Persisted(install.ticket()));

@@ -21,10 +21,7 @@ public interface Peers {
    */
   boolean hasRoom(NodeName to);
 
-  /**
-   * Tells every peer with a link that this loop turns, or is busy with what may take long. Any
-   * thread.
-   */
+  /** Tells every peer with a link that this process lives and its loop isn't stuck. Any thread. */
   void keepAlive();
 
   /**

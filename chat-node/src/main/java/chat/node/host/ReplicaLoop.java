@@ -1,6 +1,7 @@
 package chat.node.host;
 
 import chat.node.chat.Command;
+import chat.node.chat.CommandCost;
 import chat.node.replica.EntryId;
 import chat.node.replica.Event;
 import chat.node.replica.Message;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -52,11 +54,16 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private static final Duration COMPACTION_STEP_PAUSE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(ReplicaLoop.class.getName());
   private static final int INPUTS_PER_TURN = 4096;
+  private static final String GONE = "the caller left before the command had its turn";
 
   private final LoopParts parts;
   private final LoopLimits limits;
   private final LinkedBlockingQueue<Input> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger queuedCommands = new AtomicInteger();
+  private final AtomicInteger queuedCost = new AtomicInteger();
+  private final WaitingBudget waiting;
+  private final CommitStall stall;
+  private final LifeSigns signs;
   private final ExecutorService answering =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("answers").daemon().factory());
   private final Calls calls;
@@ -87,6 +94,13 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     this.limits = parts.limits();
     this.calls = new Calls(answering, parts.metrics());
     this.machine = new Machine(parts, calls, queue::add);
+    this.waiting = new WaitingBudget(limits.costs().waitingBytes());
+    this.stall = new CommitStall(limits.costs().commitPatience());
+    this.signs =
+        new LifeSigns(
+            parts.peers(),
+            () -> machine.isInstalling() ? Duration.ZERO : sinceLastTurn(),
+            limits.costs().stuckAfter());
     this.time = new MonotoneTime(parts.clockMillis());
     long now = System.nanoTime();
     this.detector = new FailureDetector(limits.silence(), limits.ownPause(), now);
@@ -101,22 +115,58 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   public void start() {
     thread.start();
+    signs.start(limits.heartbeat());
   }
 
   // ---- what callers may do, on any thread
 
   @Override
-  public CompletableFuture<Committed> submit(LongFunction<Command> commandAt) {
+  public CompletableFuture<Committed> submit(
+      LongFunction<Command> commandAt, BooleanSupplier gone) {
     CompletableFuture<Committed> answer = new CompletableFuture<>();
+    Optional<String> stalled = stall.reason();
     if (stopping) {
       answer.completeExceptionally(new NotServingException(NotServing.HALTED));
-    } else if (queuedCommands.incrementAndGet() > limits.queuedCommands()) {
-      queuedCommands.decrementAndGet();
-      answer.completeExceptionally(new NotServingException(NotServing.OVERLOADED));
+    } else if (stalled.isPresent()) {
+      answer.completeExceptionally(
+          new NotServingException(NotServing.COMMIT_STALLED, stalled.get()));
     } else {
-      offer(new Input.Submit(commandAt, answer, System.nanoTime()));
+      try {
+        Command command = commandAt.apply(parts.clockMillis().getAsLong());
+        int bytes = parts.encoding().apply(command).size();
+        queue(
+            new Input.Submit(commandAt, answer, System.nanoTime(), CommandCost.of(command), gone),
+            bytes);
+      } catch (RuntimeException e) { // The caller's function: the caller's failure.
+        answer.completeExceptionally(e);
+      }
     }
     return answer;
+  }
+
+  /** Counts it in where the queue and the heap have room for it. */
+  private void queue(Input.Submit submit, int bytes) {
+    CompletableFuture<Committed> answer = submit.answer();
+    int most = limits.costs().entryBytes();
+    long held = WaitingBudget.heldBy(bytes);
+    if (bytes > most) {
+      answer.completeExceptionally(new TooLargeException(bytes, most));
+      return;
+    }
+    boolean tooMany = queuedCommands.incrementAndGet() > limits.queuedCommands();
+    boolean tooMuch = queuedCost.addAndGet(submit.cost()) > limits.costs().queuedCost();
+    if (tooMany || tooMuch || !waiting.take(held)) {
+      leaveQueue(submit);
+      answer.completeExceptionally(new NotServingException(NotServing.OVERLOADED));
+      return;
+    }
+    var _ = answer.whenComplete((_, _) -> waiting.giveBack(held));
+    offer(submit);
+  }
+
+  private void leaveQueue(Input.Submit submit) {
+    queuedCommands.decrementAndGet();
+    queuedCost.addAndGet(-submit.cost());
   }
 
   @Override
@@ -163,6 +213,21 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   public int queuedCommands() {
     return queuedCommands.get();
+  }
+
+  /** Bytes of heap that commands without an answer hold. */
+  public long waitingBytes() {
+    return waiting.takenBytes();
+  }
+
+  /** Cost of the commands that wait for a turn. */
+  public int queuedCost() {
+    return queuedCost.get();
+  }
+
+  /** Why nothing is committed, while the commit index stands still. */
+  public Optional<String> commitStall() {
+    return stall.reason();
   }
 
   public int queuedInputs() {
@@ -272,11 +337,12 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   private void end(@Nullable String fatal) {
     stopping = true;
+    signs.close();
     if (fatal != null) {
       published = new Published(nodeState(Optional.of(fatal)), List.of());
     }
     calls.abandon(NotServing.HALTED);
-    submits.forEach(submit -> refuse(submit.answer()));
+    submits.forEach(this::refuse);
     submits.clear();
     refuseQueued();
     if (fatal != null) {
@@ -289,7 +355,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private void refuseQueued() {
     for (Input input = queue.poll(); input != null; input = queue.poll()) {
       switch (input) {
-        case Input.Submit submit -> refuse(submit.answer());
+        case Input.Submit submit -> refuse(submit);
         case Input.Read read -> refuse(read.index());
         case Input.FromPeer message -> message.taken().run();
         case Input.LinkUp _,
@@ -300,6 +366,11 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
             Input.Fetched _ -> {}
       }
     }
+  }
+
+  private void refuse(Input.Submit submit) {
+    leaveQueue(submit);
+    refuse(submit.answer());
   }
 
   private static void refuse(CompletableFuture<?> caller) {
@@ -331,6 +402,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     propose();
     machine.write();
     feedsHaveMore = machine.feeds().pump();
+    stall.look(machine.state(), now);
     calls.flush();
     if (machine.applied() > appliedBefore) {
       listeners.applied(machine.applied());
@@ -390,7 +462,6 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
         parts.peers().reset(suspected.node());
       }
     }
-    parts.peers().keepAlive();
     machine.step(new Event.HeartbeatDue());
     ReplicaState state = machine.state();
     boolean candidate = state.hasLostPrimary() && state.isInSync();
@@ -402,23 +473,32 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   /** Makes one proposal of what waits, within the limits of a turn. */
   private void propose() {
-    if (submits.isEmpty()) {
+    if (stall.reason().isPresent()) {
+      refuseStalled(stall.reason().get());
+    }
+    if (submits.isEmpty() || machine.isApplying() || !seedTime()) {
       return;
     }
-    seedTime();
     List<Input.Submit> batch = new ArrayList<>();
     List<Payload> payloads = new ArrayList<>();
     long bytes = 0;
+    long cost = 0;
     while (!submits.isEmpty()
         && batch.size() < limits.turnCommands()
-        && bytes < limits.turnBytes()) {
+        && bytes < limits.turnBytes()
+        && cost < limits.costs().turnCost()) {
       Input.Submit submit = submits.removeFirst();
-      queuedCommands.decrementAndGet();
+      leaveQueue(submit);
+      if (submit.gone().getAsBoolean()) {
+        calls.fail(submit.answer(), new NotServingException(NotServing.OVERLOADED, GONE));
+        continue;
+      }
       try {
         Payload payload = parts.encoding().apply(submit.commandAt().apply(time.nowMillis()));
         batch.add(submit);
         payloads.add(payload);
         bytes += payload.size();
+        cost += submit.cost();
       } catch (RuntimeException e) { // The caller's function: the caller's failure.
         calls.fail(submit.answer(), e);
       }
@@ -429,15 +509,30 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     }
   }
 
-  /** A new epoch's stamps begin no earlier than those of all entries before it. */
-  private void seedTime() {
+  /** They would only wait behind entries that nothing commits. */
+  private void refuseStalled(String reason) {
+    for (Input.Submit submit = submits.poll(); submit != null; submit = submits.poll()) {
+      leaveQueue(submit);
+      calls.fail(submit.answer(), new NotServingException(NotServing.COMMIT_STALLED, reason));
+    }
+  }
+
+  /**
+   * A new epoch's stamps begin no earlier than those of all entries before it. False while some of
+   * those wait for a later slice.
+   */
+  private boolean seedTime() {
     if (machine.state().isServing()
         && machine.state().role() instanceof Leading leading
         && !leading.epoch().equals(seededFor)) {
       machine.write(); // Everything before the epoch is committed; now it is applied, too.
+      if (machine.isApplying()) {
+        return false;
+      }
       time.atLeast(parts.newestTimeMillis().getAsLong());
       seededFor = leading.epoch();
     }
+    return true;
   }
 
   /** While old entries remain the next step comes soon: under load the log must not outrun it. */

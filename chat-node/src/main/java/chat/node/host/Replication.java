@@ -8,6 +8,7 @@ import chat.view.Epoch;
 import chat.view.View;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
@@ -22,9 +23,18 @@ public interface Replication {
    * gets, and completes once it is committed and applied here.
    *
    * <p>Fails with {@link NotServingException} (nothing was or will be applied) or {@link
-   * OutcomeUnknownException} (it may be applied yet).
+   * OutcomeUnknownException} (it may be applied yet), or {@link TooLargeException}.
+   *
+   * @param commandAt makes the command; is called more than once, and must not block
+   * @param gone whether the caller has stopped waiting: its command then leaves the queue, and
+   *     nothing is applied. Once the command is in the log it takes its course.
    */
-  CompletableFuture<Committed> submit(LongFunction<Command> commandAt);
+  CompletableFuture<Committed> submit(LongFunction<Command> commandAt, BooleanSupplier gone);
+
+  /** For callers that wait whatever happens. */
+  default CompletableFuture<Committed> submit(LongFunction<Command> commandAt) {
+    return submit(commandAt, () -> false);
+  }
 
   /** An answer that is on disk on {@code inSyncCount} replicas. */
   record Committed(Result.Answer answer, int inSyncCount) {}
@@ -85,14 +95,38 @@ public interface Replication {
   final class NotServingException extends Exception {
     private static final long serialVersionUID = 1L;
     private final NotServing reason;
+    private final String detail;
 
     public NotServingException(NotServing reason) {
-      super(reason.name(), null, false, false);
+      this(reason, "");
+    }
+
+    /** {@code detail} is a sentence for the caller, or empty where the reason says all. */
+    public NotServingException(NotServing reason, String detail) {
+      super(detail.isEmpty() ? reason.name() : reason.name() + ": " + detail, null, false, false);
       this.reason = reason;
+      this.detail = detail;
+    }
+
+    public String detail() {
+      return detail;
     }
 
     public NotServing reason() {
       return reason;
+    }
+  }
+
+  /** The links between the nodes don't carry a command of this size: nothing was applied. */
+  final class TooLargeException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public TooLargeException(int bytes, int limit) {
+      super(
+          "the command has " + bytes + " bytes; the nodes pass on " + limit + " at most",
+          null,
+          false,
+          false);
     }
   }
 

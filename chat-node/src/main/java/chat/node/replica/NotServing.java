@@ -10,6 +10,8 @@ public enum NotServing {
   HANDING_OVER,
   /** More is in flight than the limit allows. */
   OVERLOADED,
+  /** Entries wait, and the commit index has stood still for too long. */
+  COMMIT_STALLED,
   /** It stopped for good. */
   HALTED
 }

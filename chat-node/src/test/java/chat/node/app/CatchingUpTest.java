@@ -186,7 +186,8 @@ class CatchingUpTest {
         quick.promotionSpread(),
         Duration.ofMillis(50),
         quick.longestHold(),
-        quick.holdGrace());
+        quick.holdGrace(),
+        quick.costs());
   }
 
   private static List<Command> messages(long after, int count) {

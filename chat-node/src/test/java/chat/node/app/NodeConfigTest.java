@@ -40,6 +40,22 @@ class NodeConfigTest {
   }
 
   @Test
+  void a_message_larger_than_the_links_carry_ends_the_start_with_one_sentence() {
+    settings.put("chat.view.file", "/view.json");
+    settings.put("chat.limits.message.bytes", "9000000");
+    assertThatThrownBy(this::config)
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContainingAll("chat.limits.message.bytes is 9000000", "pass on 4128768 at most");
+  }
+
+  @Test
+  void the_largest_message_that_the_links_carry_is_accepted() throws Exception {
+    settings.put("chat.view.file", "/view.json");
+    settings.put("chat.limits.message.bytes", "4128768");
+    assertThat(config().chatLimits().messageBytes()).isEqualTo(4_128_768);
+  }
+
+  @Test
   void where_the_view_is_must_be_said() {
     assertThatThrownBy(this::config)
         .isInstanceOf(InvalidConfigException.class)

@@ -200,6 +200,10 @@ final class ErrorReference {
           new Words("the primary brings the others to its log", "retry: it takes a moment");
       case HANDING_OVER -> new Words("the primary is handing over", "retry: it takes a moment");
       case OVERLOADED -> new Words("more is in flight than the node takes", "retry more slowly");
+      case COMMIT_STALLED ->
+          new Words(
+              "entries wait, and none was committed for 5 s; the message says for whom it waits",
+              "retry; operators: look at that member, and at the Kubernetes API");
       case HALTED ->
           new Words("the node has stopped for good", "ask another; operators: see its log");
     };

@@ -56,7 +56,7 @@ class EveryReasonTest {
   private static final int MAILBOX = 3;
 
   /** Few calls a second, so that somebody busy is over the limit on a slow machine, too. */
-  private static final Limits LIMITS = Limits.DEFAULTS.with(16 * 1024, 5, 60);
+  private static final Limits LIMITS = Limits.DEFAULTS.with(16 * 1024, 5, 300);
 
   private static final CallLimits QUICK =
       CallLimits.DEFAULTS

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -129,7 +130,8 @@ final class FakeReplication implements Replication {
   }
 
   @Override
-  public CompletableFuture<Committed> submit(LongFunction<Command> commandAt) {
+  public CompletableFuture<Committed> submit(
+      LongFunction<Command> commandAt, BooleanSupplier gone) {
     if (!now.serving() || refusal.isPresent()) {
       return CompletableFuture.failedFuture(
           new NotServingException(refusal.orElse(NotServing.NOT_PRIMARY)));

@@ -47,6 +47,15 @@ class TokenBucketTest {
   }
 
   @Test
+  void a_dear_call_is_let_in_and_leaves_a_debt_that_later_calls_wait_for() {
+    TokenBucket bucket = new TokenBucket(10, 5, 0);
+    assertThat(bucket.take(0, 25)).isZero();
+    assertThat(bucket.take(0, 1)).isEqualTo(2 * SECOND + SECOND / 10);
+    assertThat(bucket.take(2 * SECOND, 25)).isEqualTo(SECOND / 10);
+    assertThat(bucket.take(2 * SECOND + SECOND / 10, 25)).isZero();
+  }
+
+  @Test
   void the_clock_may_start_anywhere_and_run_over() {
     long start = Long.MAX_VALUE - SECOND / 20;
     TokenBucket bucket = new TokenBucket(10, 1, start);

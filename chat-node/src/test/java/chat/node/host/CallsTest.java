@@ -43,7 +43,7 @@ class CallsTest {
   }
 
   private static Input.Submit submit(CompletableFuture<Committed> answer) {
-    return new Input.Submit(at -> LoopCluster.command("a"), answer, 0);
+    return new Input.Submit(at -> LoopCluster.command("a"), answer, 0, 1, () -> false);
   }
 
   private static Store.Applied applied(long index) {

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Three loops in one process with fake disks, a wire that never fails, and a real view store. */
 final class LoopCluster implements AutoCloseable {
@@ -42,10 +43,21 @@ final class LoopCluster implements AutoCloseable {
   final Map<NodeName, FakeStore> stores = new TreeMap<>();
   final List<String> happened = new CopyOnWriteArrayList<>();
   final List<String> fatal = new CopyOnWriteArrayList<>();
+
+  /** The most entries that any node applied in one transaction. */
+  final AtomicInteger largestApply = new AtomicInteger();
+
+  private final LoopLimits limits;
+  private final java.util.Set<NodeName> muted = ConcurrentHashMap.newKeySet();
   private final java.util.Set<NodeName> failing = ConcurrentHashMap.newKeySet();
   private final List<ReplicaLoop> all = new ArrayList<>();
 
   LoopCluster(Path folder) throws ViewStoreException {
+    this(folder, QUICK);
+  }
+
+  LoopCluster(Path folder, LoopLimits limits) throws ViewStoreException {
+    this.limits = limits;
     Path file = folder.resolve("view.json");
     TreeSet<Member> members = new TreeSet<>();
     for (int i = 0; i < 3; i++) {
@@ -81,7 +93,7 @@ final class LoopCluster implements AutoCloseable {
   }
 
   private ReplicaLoop loop(Member self, Store store, Path file) throws ViewStoreException {
-    return new ReplicaLoop(parts(self, store, new ViewClient(new FileViewStore(file)), QUICK));
+    return new ReplicaLoop(parts(self, store, new ViewClient(new FileViewStore(file)), limits));
   }
 
   LoopParts parts(Member self, Store store, ViewClient views, LoopLimits limits) {
@@ -94,6 +106,7 @@ final class LoopCluster implements AutoCloseable {
         new Wire(self.name()),
         donor -> CompletableFuture.failedFuture(new IllegalStateException("no snapshots here")),
         command -> new Payload(command.scope().value().getBytes(StandardCharsets.UTF_8)),
+        _ -> 1,
         () -> 0,
         System::currentTimeMillis,
         bound -> ThreadLocalRandom.current().nextLong(bound),
@@ -126,6 +139,15 @@ final class LoopCluster implements AutoCloseable {
     loops.values().forEach(loop -> loop.linkRefused(name));
   }
 
+  /** It says nothing any more, but that it lives. */
+  void mute(NodeName name) {
+    muted.add(name);
+  }
+
+  void unmute(NodeName name) {
+    muted.remove(name);
+  }
+
   void failWrites(NodeName name) {
     failing.add(name);
   }
@@ -155,7 +177,11 @@ final class LoopCluster implements AutoCloseable {
                 happened.add(name + " writes");
               }
               try {
-                return method.invoke(store, arguments);
+                Object result = method.invoke(store, arguments);
+                if (method.getName().equals("write") && result instanceof List<?> applied) {
+                  largestApply.accumulateAndGet(applied.size(), Math::max);
+                }
+                return result;
               } catch (java.lang.reflect.InvocationTargetException e) {
                 throw e.getCause();
               }
@@ -175,7 +201,7 @@ final class LoopCluster implements AutoCloseable {
         happened.add(self + " sends");
       }
       ReplicaLoop loop = loops.get(to);
-      if (loop != null && loops.containsKey(self)) {
+      if (loop != null && loops.containsKey(self) && !muted.contains(self)) {
         loop.received(self, message, () -> {});
       }
     }

@@ -1,0 +1,63 @@
+package chat.node.chat;
+
+/**
+ * What applying a command costs, known from its kind and size before it stands in the log. The unit
+ * is one short message. Measured figures behind the table: docs/reference/limits.md.
+ *
+ * <p>Only admission uses the cost. Nodes of different versions may differ in it without harm.
+ */
+public final class CommandCost {
+  /** Text bytes that cost as much as a short message: they are split into words and indexed. */
+  static final int BYTES_PER_UNIT = 1024;
+
+  /** Deleting an account ends its sessions, blocks and unread rows, and leaves its groups. */
+  static final int DELETE_ACCOUNT = 200;
+
+  private CommandCost() {}
+
+  public static int of(Command command) {
+    return switch (command) {
+      case AccountCommand account -> account(account);
+      case ClusterCommand _ -> 1;
+      case GroupCommand group -> group(group);
+      case MessageCommand message -> message(message);
+    };
+  }
+
+  private static int account(AccountCommand command) {
+    return switch (command) {
+      case AccountCommand.DeleteAccount _ -> DELETE_ACCOUNT;
+      case AccountCommand.ChangePassword _, AccountCommand.Logout _ -> 2;
+      case AccountCommand.Register _,
+          AccountCommand.OpenSession _,
+          AccountCommand.RenewSession _,
+          AccountCommand.RevokeSession _,
+          AccountCommand.Block _,
+          AccountCommand.Unblock _ ->
+          1;
+    };
+  }
+
+  private static int group(GroupCommand command) {
+    return switch (command) {
+      case GroupCommand.Create create -> 2 + create.members().size() * 3 / 4;
+      case GroupCommand.Post post -> text(post.text());
+      case GroupCommand.Rename _, GroupCommand.Add _, GroupCommand.Remove _, GroupCommand.Leave _ ->
+          2;
+    };
+  }
+
+  private static int message(MessageCommand command) {
+    return switch (command) {
+      case MessageCommand.Send send -> text(send.text());
+      case MessageCommand.Mark _ -> 1;
+      case MessageCommand.Delete delete ->
+          1 + (delete.forEveryone() ? delete.seqs().size() : delete.seqs().size() / 10);
+    };
+  }
+
+  /** By characters: counting UTF-8 bytes would walk over the text a second time. */
+  private static int text(String text) {
+    return 1 + text.length() / BYTES_PER_UNIT;
+  }
+}

@@ -82,6 +82,9 @@ final class SqlSearch {
           + SqlChatMessages.OF_MESSAGE
           + "WHERE candidates MATCH ?2 ORDER BY w.rowid DESC";
 
+  /** So many are looked through before the next, newer ones first: often a page is full by then. */
+  private static final int CANDIDATES_AT_ONCE = 128;
+
   static final long EVERYWHERE = 0;
 
   private final SqlChatStatements sql;
@@ -108,9 +111,8 @@ final class SqlSearch {
     boolean more = own.size() == limits.searchedMessages();
     long from = own.getLast();
     PageRows<Message> page = new PageRows<>(limit, limits.pageBytes());
-    List<Term> words = query.terms().stream().filter(SqlSearch::isSingleWord).toList();
-    String match = words.isEmpty() ? places : places + " AND text : (" + terms(words) + ")";
-    if (words.size() == query.terms().size()) {
+    String match = ofEverybody(places, query);
+    if (query.terms().stream().allMatch(SqlSearch::isSingleWord)) {
       SqlChatMessages.take(
           sql.query(BY_WORDS, account, match, from, conversation, before),
           page,
@@ -125,8 +127,7 @@ final class SqlSearch {
 
   private ResultPage<Message> amongCandidates(
       SearchQuery query, String match, Range range, PageRows<Message> page) throws SQLException {
-    sql.update(MAKE_CANDIDATES);
-    sql.update(NO_CANDIDATES);
+    List<Long> candidates = new ArrayList<>();
     long bytes = 0;
     boolean more = range.more();
     long reached = range.from();
@@ -134,17 +135,25 @@ final class SqlSearch {
         sql.query(CANDIDATES, account, match, range.from(), conversation, range.before())) {
       while (row.next()) {
         long size = row.getLong(2);
-        if (bytes > 0 && bytes + size > limits.searchedBytes()) {
+        if (!candidates.isEmpty() && bytes + size > limits.searchedBytes()) {
           more = true;
           reached = row.getLong(1) + 1;
           break;
         }
         bytes += size;
-        sql.update(ADD_CANDIDATE, row.getLong(1));
+        candidates.add(row.getLong(1));
       }
     }
-    SqlChatMessages.take(
-        sql.query(OF_CANDIDATES, account, terms(query.terms())), page, Function.identity());
+    sql.update(MAKE_CANDIDATES);
+    String terms = terms(query.terms());
+    for (int from = 0; from < candidates.size() && !page.isFull(); from += CANDIDATES_AT_ONCE) {
+      sql.update(NO_CANDIDATES);
+      int end = Math.min(candidates.size(), from + CANDIDATES_AT_ONCE);
+      for (long position : candidates.subList(from, end)) {
+        sql.update(ADD_CANDIDATE, position);
+      }
+      SqlChatMessages.take(sql.query(OF_CANDIDATES, account, terms), page, Function.identity());
+    }
     sql.update(NO_CANDIDATES);
     return page.page(more, reached);
   }
@@ -178,6 +187,12 @@ final class SqlSearch {
     return places.stream()
         .map(SqlSearch::quoted)
         .collect(Collectors.joining(" OR ", "place : (", ")"));
+  }
+
+  /** What the index of everybody's words is asked: places and single words. */
+  static String ofEverybody(String places, SearchQuery query) {
+    List<Term> words = query.terms().stream().filter(SqlSearch::isSingleWord).toList();
+    return words.isEmpty() ? places : places + " AND text : (" + terms(words) + ")";
   }
 
   /** What the index knows as one word for certain: letters and digits alone, and all of it. */

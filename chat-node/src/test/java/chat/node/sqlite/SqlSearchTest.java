@@ -85,6 +85,24 @@ class SqlSearchTest {
     }
   }
 
+  @Test
+  void theIndexOfEverybodysWordsIsAskedForPlacesAndSingleWordsAlone() {
+    SearchQuery query =
+        new SearchQuery(
+            List.of(
+                new SearchQuery.Term("plain", false),
+                new SearchQuery.Term("begins", true),
+                new SearchQuery.Term("two words", false),
+                new SearchQuery.Term("don't", false)));
+    assertThat(SqlSearch.ofEverybody("place : (\"mine\")", query))
+        .isEqualTo("place : (\"mine\") AND text : (\"plain\")");
+    assertThat(
+            SqlSearch.ofEverybody(
+                "place : (\"mine\")",
+                new SearchQuery(List.of(new SearchQuery.Term("begins", true)))))
+        .isEqualTo("place : (\"mine\")");
+  }
+
   private static List<MessageReader.Message> found(SqlChatReader reader) {
     return reader.search(name("bob"), SECRET, Optional.empty(), Long.MAX_VALUE, 10).rows();
   }

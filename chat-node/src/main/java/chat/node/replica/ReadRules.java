@@ -2,17 +2,25 @@ package chat.node.replica;
 
 import chat.view.Member;
 import chat.view.NodeName;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
- * Linearizable reads: nobody else leads, or else one of the required members would know (rule 8).
+ * Linearizable reads (rule 8): a read waits until every member of the required set said, after the
+ * read came in, that it follows this epoch.
+ *
+ * <p>An answer to nonce n was given after every round up to n began, so it counts for all of them.
+ * A member that answers later than a heartbeat therefore delays reads and never starves them.
  */
 final class ReadRules {
-  /** A round that is open this many heartbeats was lost; a new one takes over its reads. */
+  /** After this many heartbeats without an answer the question may be lost: it is sent again. */
   static final int ROUND_HEARTBEATS = 2;
+
+  /** Rounds that are open at one time; later reads wait. */
+  static final int OPEN_ROUNDS = 16;
 
   private ReadRules() {}
 
@@ -24,7 +32,7 @@ final class ReadRules {
     }
     Term term = turn.term();
     turn.term(term.withReads(term.reads().add(read)));
-    if (term.reads().round().isEmpty()) {
+    if (term.reads().open().isEmpty()) {
       begin(turn);
     }
   }
@@ -35,58 +43,75 @@ final class ReadRules {
     asked.remove(turn.state().self());
     Reads reads = term.reads().begin(turn.disk().commit(), asked);
     turn.term(term.withReads(reads));
-    for (Member member : asked) {
-      turn.send(member.name(), new Message.ReadRound(term.epoch(), reads.lastNonce()));
-    }
+    ask(turn, reads.open().getLast());
     finish(turn);
+  }
+
+  private static void ask(Turn turn, Reads.Round round) {
+    for (Member member : round.awaited()) {
+      turn.send(member.name(), new Message.ReadRound(turn.term().epoch(), round.nonce()));
+    }
   }
 
   static void following(Turn turn, NodeName from, Message.ReadFollowing answer) {
     if (!turn.leads() || !turn.term().epoch().equals(answer.epoch())) {
       return;
     }
-    Reads reads = turn.term().reads();
-    if (reads.round().map(r -> r.nonce() == answer.nonce()).orElse(false)) {
-      Member member = new Member(from, answer.storageId());
-      turn.term(turn.term().withReads(reads.withRound(reads.round().map(r -> r.without(member)))));
-      finish(turn);
-    }
+    Member member = new Member(from, answer.storageId());
+    each(turn, round -> round.nonce() <= answer.nonce() ? round.without(member) : round);
+    finish(turn);
   }
 
-  /** A member that is no longer required needn't answer: its leaving the set is settled. */
+  /** A member whose leaving the set is settled need not answer: it can't be promoted any more. */
   static void membershipChanged(Turn turn) {
+    SortedSet<Member> required = turn.term().required();
+    each(turn, round -> round.awaitingOnly(required));
+    finish(turn);
+  }
+
+  private static void each(Turn turn, UnaryOperator<Reads.Round> change) {
     Reads reads = turn.term().reads();
-    if (reads.round().isPresent()) {
-      Reads.Round round = reads.round().get();
-      SortedSet<Member> required = turn.term().required();
-      for (Member member : round.awaited()) {
-        round = required.contains(member) ? round : round.without(member);
-      }
-      turn.term(turn.term().withReads(reads.withRound(Optional.of(round))));
-      finish(turn);
+    if (!reads.open().isEmpty()) {
+      turn.term(turn.term().withReads(reads.withOpen(reads.open().stream().map(change).toList())));
     }
   }
 
+  /** Answers the reads of all rounds that every member answered. */
   private static void finish(Turn turn) {
     Reads reads = turn.term().reads();
-    Optional<Reads.Round> done = reads.round().filter(r -> r.awaited().isEmpty());
-    if (done.isPresent()) {
-      turn.emit(new Effect.ReadReady(done.get().reads(), done.get().index()));
-      turn.term(turn.term().withReads(reads.withRound(Optional.empty())));
-      if (!reads.waiting().isEmpty()) {
+    List<Reads.Round> still = new ArrayList<>();
+    for (Reads.Round round : reads.open()) {
+      if (round.awaited().isEmpty()) {
+        turn.emit(new Effect.ReadReady(round.reads().toList(), round.index()));
+      } else {
+        still.add(round);
+      }
+    }
+    if (still.size() < reads.open().size()) {
+      turn.term(turn.term().withReads(reads.withOpen(still)));
+      if (still.isEmpty() && !reads.waiting().isEmpty()) {
         begin(turn);
       }
     }
   }
 
+  /** Begins a round for what waits, so that reads wait for one answer and not for two. */
   static void heartbeat(Turn turn) {
+    membershipChanged(turn); // A learner that was let go is not required any more, either.
     Reads reads = turn.term().reads();
-    if (reads.round().isPresent()) {
-      Reads.Round round = reads.round().get().older();
-      turn.term(turn.term().withReads(reads.withRound(Optional.of(round))));
-      if (round.heartbeats() >= ROUND_HEARTBEATS) {
-        begin(turn); // With a nonce of its own: an answer to the old one proves nothing now.
-      }
+    if (reads.open().isEmpty()) {
+      return;
+    }
+    each(turn, round -> round.aged(Math.min(round.heartbeats() + 1, ROUND_HEARTBEATS)));
+    if (!reads.waiting().isEmpty() && reads.open().size() < OPEN_ROUNDS) {
+      begin(turn);
+    } else if (turn.term().reads().open().getLast().heartbeats() >= ROUND_HEARTBEATS) {
+      // The newest nonce stands for the older rounds, too.
+      Reads aged = turn.term().reads();
+      List<Reads.Round> rounds = new ArrayList<>(aged.open());
+      rounds.add(rounds.removeLast().aged(0));
+      turn.term(turn.term().withReads(aged.withOpen(rounds)));
+      ask(turn, rounds.getLast());
     }
   }
 }

@@ -4,26 +4,27 @@ import chat.view.Member;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Linearizable reads of an epoch (rule 8): one round under way, the reads that came after it began
- * waiting for the next.
+ * Linearizable reads of an epoch (rule 8): the rounds that are open, in the order of their nonces,
+ * and the reads that wait for the next round. Nonces ascend within the epoch. One boot leads an
+ * epoch at most (rule 7), so that an epoch names the boot of its primary, too.
  */
-public record Reads(long lastNonce, Optional<Round> round, List<Long> waiting) {
-  static final Reads NONE = new Reads(0, Optional.empty(), List.of());
+public record Reads(long lastNonce, List<Round> open, ReadChain waiting) {
+  static final Reads NONE = new Reads(0, List.of(), ReadChain.EMPTY);
 
   /**
+   * A round keeps the required set of its start.
+   *
    * @param index the commit index when the round began: what the reads must see
-   * @param awaited members that were asked and haven't answered
-   * @param heartbeats how many have passed since it began
+   * @param awaited members of the set of its start that have not answered this nonce or a later one
+   * @param heartbeats how many have passed since the members were asked with this nonce
    */
   public record Round(
-      long nonce, long index, List<Long> reads, SortedSet<Member> awaited, int heartbeats) {
+      long nonce, long index, ReadChain reads, SortedSet<Member> awaited, int heartbeats) {
     public Round {
-      reads = List.copyOf(reads);
       awaited = Collections.unmodifiableSortedSet(new TreeSet<>(awaited));
     }
 
@@ -33,38 +34,41 @@ public record Reads(long lastNonce, Optional<Round> round, List<Long> waiting) {
       return new Round(nonce, index, reads, fewer, heartbeats);
     }
 
-    Round older() {
-      return new Round(nonce, index, reads, awaited, heartbeats + 1);
+    Round awaitingOnly(SortedSet<Member> members) {
+      SortedSet<Member> fewer = new TreeSet<>(awaited);
+      fewer.retainAll(members);
+      return new Round(nonce, index, reads, fewer, heartbeats);
+    }
+
+    Round aged(int age) {
+      return new Round(nonce, index, reads, awaited, age);
     }
   }
 
   public Reads {
-    waiting = List.copyOf(waiting);
+    open = List.copyOf(open);
   }
 
   Reads add(long read) {
-    List<Long> more = new ArrayList<>(waiting);
-    more.add(read);
-    return new Reads(lastNonce, round, more);
+    return new Reads(lastNonce, open, waiting.with(read));
   }
 
-  /** Everything that waits goes into a new round; reads of a round that is given up go along. */
+  /** Everything that waits goes into a new round. */
   Reads begin(long index, SortedSet<Member> asked) {
-    List<Long> all = new ArrayList<>();
-    round.ifPresent(r -> all.addAll(r.reads()));
-    all.addAll(waiting);
     long nonce = lastNonce + 1;
-    return new Reads(nonce, Optional.of(new Round(nonce, index, all, asked, 0)), List.of());
+    List<Round> more = new ArrayList<>(open);
+    more.add(new Round(nonce, index, waiting, asked, 0));
+    return new Reads(nonce, more, ReadChain.EMPTY);
   }
 
-  Reads withRound(Optional<Round> open) {
-    return new Reads(lastNonce, open, waiting);
+  Reads withOpen(List<Round> rounds) {
+    return new Reads(lastNonce, rounds, waiting);
   }
 
   List<Long> all() {
     List<Long> all = new ArrayList<>();
-    round.ifPresent(r -> all.addAll(r.reads()));
-    all.addAll(waiting);
+    open.forEach(round -> all.addAll(round.reads().toList()));
+    all.addAll(waiting.toList());
     return all;
   }
 }

@@ -84,20 +84,20 @@ final class Canon {
   }
 
   /**
-   * A nonce is compared for equality with that of the open round; the next one is above all before.
-   * So all but the open round's are one and the same, 0, and the open one is 1. Only for messages
-   * of an epoch that is led: nobody else looks at a nonce.
+   * A nonce is only compared with those of the open rounds; the next one is above all before. So an
+   * open round's nonce is its rank, and any other is that of the newest open round below it, or 0.
+   * Only for messages of an epoch that is led: nobody else looks at a nonce.
    */
   static ReplicaState withSmallNonces(ReplicaState state) {
     if (state.role() instanceof Role.Leading leading) {
       Reads old = leading.term().reads();
-      long nonce = old.round().isPresent() ? 1 : 0;
-      if (old.lastNonce() != nonce) {
-        Optional<Reads.Round> round =
-            old.round()
-                .map(r -> new Reads.Round(1, r.index(), r.reads(), r.awaited(), r.heartbeats()));
-        return withTerm(state, new Reads(nonce, round, old.waiting()), leading.term().handOver());
+      List<Reads.Round> open = new ArrayList<>();
+      for (Reads.Round r : old.open()) {
+        open.add(
+            new Reads.Round(open.size() + 1L, r.index(), r.reads(), r.awaited(), r.heartbeats()));
       }
+      Reads small = new Reads(open.size(), open, old.waiting());
+      return small.equals(old) ? state : withTerm(state, small, leading.term().handOver());
     }
     return state;
   }
@@ -125,7 +125,7 @@ final class Canon {
   }
 
   private static long small(long nonce, Term term) {
-    return term.reads().round().map(r -> r.nonce() == nonce).orElse(false) ? 1 : 0;
+    return term.reads().open().stream().filter(round -> round.nonce() <= nonce).count();
   }
 
   /**

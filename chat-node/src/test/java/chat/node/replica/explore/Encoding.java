@@ -247,14 +247,14 @@ final class Encoding {
 
   private void reads(Reads reads) {
     out.put(reads.lastNonce());
-    optional(
-        reads.round(),
+    all(
+        reads.open(),
         (e, round) -> {
           e.out.put(round.nonce()).put(round.index()).put(round.heartbeats());
-          e.all(round.reads(), (f, read) -> f.out.put(read));
+          e.all(round.reads().toList(), (f, read) -> f.out.put(read));
           e.all(round.awaited(), Encoding::member);
         });
-    all(reads.waiting(), (e, read) -> e.out.put(read));
+    all(reads.waiting().toList(), (e, read) -> e.out.put(read));
   }
 
   private void message(Message message) {

@@ -18,6 +18,9 @@ final class Profile {
     GROWING
   }
 
+  /** Instead of a bent: runs of {@link SlowMembers}. */
+  static final String SLOW_MEMBERS = "SLOW_MEMBERS";
+
   final Bent bent;
   final int initialNodes;
   final int extraNodes;

@@ -13,12 +13,15 @@ import java.util.Optional;
 
 /** Clients that do one thing at a time, and do it again with the same id until it is answered. */
 final class SimClients {
-  private record ClientRead(int client, long acknowledgedBefore) {}
+  private record ClientRead(int client, long acknowledgedBefore, long beganMillis) {}
 
   private final Cluster cluster;
   private final Map<Long, List<ClientCall>> proposals = new HashMap<>();
   private final Map<Long, ClientRead> reads = new HashMap<>();
   private boolean stopping;
+  private boolean patient;
+  private long patientReads;
+  private long longestMillis;
   private int busy;
   private long lastId;
   long writesDone;
@@ -37,6 +40,24 @@ final class SimClients {
   /** What was begun is still brought to an end. */
   void stop() {
     stopping = true;
+  }
+
+  /** From here on a read is asked once, and waited for. */
+  void beginPatience() {
+    patient = true;
+    List.copyOf(reads.keySet()).forEach(this::readAgain);
+  }
+
+  long patientReads() {
+    return patientReads;
+  }
+
+  /** The longest that a patient read took, or takes. */
+  long longestReadMillis() {
+    long now = cluster.agenda.nowMillis();
+    return reads.values().stream()
+        .mapToLong(read -> now - read.beganMillis)
+        .reduce(longestMillis, Math::max);
   }
 
   boolean isIdle() {
@@ -136,9 +157,12 @@ final class SimClients {
 
   private void read(int client) {
     long read = ++lastId;
-    reads.put(read, new ClientRead(client, cluster.oracle.acknowledged()));
+    reads.put(
+        read, new ClientRead(client, cluster.oracle.acknowledged(), cluster.agenda.nowMillis()));
     askSomebody(new Event.ReadRequested(read));
-    cluster.agenda.after(cluster.dice.between(40, 500), () -> readAgain(read));
+    if (!patient) {
+      cluster.agenda.after(cluster.dice.between(40, 500), () -> readAgain(read));
+    }
   }
 
   private void readAgain(long read) {
@@ -157,6 +181,10 @@ final class SimClients {
     if (given != null) {
       cluster.oracle.read(node, index, given.acknowledgedBefore);
       readsDone++;
+      if (patient) {
+        patientReads++;
+        longestMillis = Math.max(longestMillis, cluster.agenda.nowMillis() - given.beganMillis);
+      }
       finished(given.client);
     }
   }

@@ -3,7 +3,9 @@ package chat.node.replica.sim;
 import chat.node.replica.Event;
 import chat.node.replica.Message;
 import chat.view.NodeName;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Loses, doubles, delays and thereby reorders messages, and is cut in one direction or both. */
@@ -12,6 +14,7 @@ final class SimNetwork {
 
   private final Cluster cluster;
   private final Set<Way> cuts = new HashSet<>();
+  private final Map<NodeName, Integer> lateMillis = new HashMap<>();
   private final Set<NodeName> severed = new HashSet<>();
   private boolean faulty = true;
 
@@ -21,6 +24,11 @@ final class SimNetwork {
 
   void cutOneWay(NodeName from, NodeName to) {
     cuts.add(new Way(from, to));
+  }
+
+  /** From here on all that it says arrives so much later. */
+  void slow(NodeName node, int millis) {
+    lateMillis.put(node, millis);
   }
 
   /** Not even the controllers hear of it; only clients find it. */
@@ -61,6 +69,7 @@ final class SimNetwork {
 
   private void carry(NodeName from, NodeName to, Message message) {
     long delay = cluster.dice.between(1, cluster.profile.maxNetMillis);
+    delay += lateMillis.getOrDefault(from, 0);
     if (faulty && cluster.dice.chance(cluster.profile.longDelay)) {
       delay += cluster.dice.between(20, cluster.profile.longDelayMillis);
     }

@@ -63,12 +63,19 @@ public final class Simulation {
    * are well. For planted faults.
    */
   public static Optional<String> firstFailure(int seeds, String bent) {
+    boolean slowMembers = bent.equals(Profile.SLOW_MEMBERS);
     for (long seed = 1; seed <= seeds; seed++) {
-      if (!bent.isEmpty() && !new Profile(new Dice(seed)).bent.name().equals(bent)) {
+      if (!slowMembers
+          && !bent.isEmpty()
+          && !new Profile(new Dice(seed)).bent.name().equals(bent)) {
         continue;
       }
       try {
-        run(seed);
+        if (slowMembers) {
+          SlowMembers.run(seed);
+        } else {
+          run(seed);
+        }
       } catch (Violation violation) {
         return Optional.ofNullable(violation.getMessage());
       }

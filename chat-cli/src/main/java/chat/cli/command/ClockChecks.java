@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Whether the clocks agree. No promise of the chat rests on them: but messages carry the time of
- * the primary's clock, and every node ends sessions by its own. Nodes are compared with each other
+ * Whether the clocks agree. No promise of the chat rests on them: but messages carry the median of
+ * the nodes' clocks, and sessions end by it. Nodes are compared with each other
  * first, so that a wrong clock here isn't blamed on them.
  */
 final class ClockChecks {
@@ -60,7 +60,7 @@ final class ClockChecks {
                 gap,
                 "the clock of %s is %s ahead of that of %s"
                     .formatted(ahead.node(), text(gap), behind.node()),
-                "messages get the primary's time, and nodes end sessions by their own: let NTP set"
+                "messages get the median of the nodes' clocks, and sessions end by it: let NTP set"
                     + " the clocks of their machines (timedatectl says whether it does)"));
   }
 

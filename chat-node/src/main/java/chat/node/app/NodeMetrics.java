@@ -85,6 +85,10 @@ final class NodeMetrics implements LoopMetrics {
     Gauge.builder("chat.log.position", loop, l -> l.state().lastIndex()).register(registry);
     Gauge.builder("chat.commit.position", loop, l -> l.state().commitIndex()).register(registry);
     Gauge.builder("chat.applied.position", loop, l -> l.state().appliedIndex()).register(registry);
+    Gauge.builder("chat.clock.offset", loop, l -> l.clockOffsetMillis() / 1000.0)
+        .description("How far this node's clock is ahead of the cluster's time")
+        .baseUnit("seconds")
+        .register(registry);
     Gauge.builder("chat.queue.commands", loop, ReplicaLoop::queuedCommands).register(registry);
     Gauge.builder("chat.queue.cost", loop, ReplicaLoop::queuedCost).register(registry);
     Gauge.builder("chat.waiting.bytes", loop, ReplicaLoop::waitingBytes)

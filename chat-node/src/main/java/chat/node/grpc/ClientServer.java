@@ -134,13 +134,7 @@ public final class ClientServer implements AutoCloseable {
         new SlowAnswers(calls.connections().slowAnswer(), System::nanoTime, connections::close);
     LocalNode node =
         new LocalNode(
-            parts.replication(),
-            parts.reader(),
-            limits,
-            new Validation(limits),
-            parts.clock(),
-            blocking,
-            reads);
+            parts.replication(), parts.reader(), limits, new Validation(limits), blocking, reads);
     this.sessions = new Sessions(node, calls.sessionsCached());
     this.subscriptions = new Subscriptions(node, sessions, calls);
     this.cluster =

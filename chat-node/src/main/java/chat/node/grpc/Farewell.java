@@ -12,7 +12,9 @@ enum Farewell {
   SLOW_READER,
   SESSION_INVALID,
   LINK_LOST,
-  AGED;
+  AGED,
+  /** The node can't prove that it still leads, so it can't say that the client has everything. */
+  NO_READ_BARRIER;
 
   SubscribeResponse with(ByteString cursor) {
     return SubscribeResponse.newBuilder()

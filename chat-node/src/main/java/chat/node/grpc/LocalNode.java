@@ -11,7 +11,6 @@ import chat.node.chat.Result.Outcome;
 import chat.node.chat.Validation;
 import chat.node.host.Replication;
 import chat.node.host.Replication.Committed;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +27,6 @@ record LocalNode(
     ChatReader reader,
     Limits limits,
     Validation validation,
-    InstantSource clock,
     Executor blocking,
     ReadPool reads) {
 
@@ -80,9 +78,9 @@ record LocalNode(
     return replication.state().view().map(view -> view.inSync().size()).orElse(0);
   }
 
-  /** This machine's time, by which sessions end. */
+  /** The cluster's time, by which sessions end. */
   long nowMillis() {
-    return clock.millis();
+    return replication.timeMillis();
   }
 
   private static Committed accepted(Committed committed) {

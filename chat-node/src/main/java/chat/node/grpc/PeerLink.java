@@ -108,7 +108,7 @@ final class PeerLink {
     ReplicationServiceGrpc.newStub(channel)
         .withOnReadyThreshold(limits.readyBytes())
         .exchange(attempt);
-    attempt.send(ExchangeRequest.newBuilder().setHello(self.helloTo(peer.value())).build());
+    attempt.send(withClock().setHello(self.helloTo(peer.value())).build());
     var _ =
         timer.schedule(
             () -> giveUp(attempt), limits.helloPatience().toMillis(), TimeUnit.MILLISECONDS);
@@ -153,8 +153,12 @@ final class PeerLink {
   synchronized void keepAlive() {
     Attempt attempt = current;
     if (up && attempt != null && queue.isEmpty() && attempt.isReady()) {
-      attempt.send(ExchangeRequest.getDefaultInstance());
+      attempt.send(withClock().build());
     }
+  }
+
+  private static ExchangeRequest.Builder withClock() {
+    return ExchangeRequest.newBuilder().setClockMillis(System.currentTimeMillis());
   }
 
   synchronized boolean hasRoom() {

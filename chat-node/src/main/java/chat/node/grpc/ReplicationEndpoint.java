@@ -104,6 +104,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
           greet(request);
         } else if (request.getMessageCase() == ExchangeRequest.MessageCase.MESSAGE_NOT_SET) {
           listener.heard(peer);
+          listener.clockTold(peer, request.getClockMillis());
           call.request(1);
         } else {
           listener.received(peer, PeerCodec.decode(request), () -> call.request(1));
@@ -129,6 +130,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
         links.called(peer, Address.parse(hello.getPeerAddress()), caller);
       }
       from = peer;
+      listener.clockTold(peer, request.getClockMillis()); // Before all that it says.
       welcome(hello.getNode());
     }
 

@@ -30,7 +30,7 @@ sealed interface Route {
       return new Here();
     }
     if (forwarded) {
-      return state.role() == Role.RECOVERING
+      return state.role() == Role.RECOVERING || state.role() == Role.PRIMARY
           ? new Nowhere(missing(self, state))
           : new Back(NotServing.NOT_PRIMARY);
     }
@@ -55,6 +55,10 @@ sealed interface Route {
     NodeName primary = view.primary().name();
     if (state.serving()) {
       return self + " serves epoch " + view.epoch();
+    }
+    if (primary.equals(self) && state.role() == Role.PRIMARY) {
+      return "%s leads epoch %s and passes no read barrier: not all in sync (%s) answer it"
+          .formatted(self, view.epoch(), names(view));
     }
     if (primary.equals(self)) {
       return "%s leads epoch %s and waits until all in sync (%s) have its log"

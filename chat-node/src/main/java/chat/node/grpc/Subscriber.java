@@ -7,11 +7,14 @@ import chat.node.chat.MessageState;
 import chat.node.chat.Refusal;
 import chat.node.chat.ResultPage;
 import chat.node.chat.TokenHash;
+import chat.node.host.Replication.NotServingException;
+import chat.node.replica.NotServing;
 import chat.proto.chat.v1.CaughtUp;
 import chat.proto.chat.v1.GroupChanged;
 import chat.proto.chat.v1.Heartbeat;
 import chat.proto.chat.v1.SubscribeResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ final class Subscriber implements Runnable {
   private final LocalNode node;
   private final Sessions sessions;
   private final CallLimits limits;
+  private final SharedBarrier barrier;
   private final Sessions.Live session;
   private final Sink sink;
   private final Semaphore wakes = new Semaphore(0);
@@ -44,12 +48,14 @@ final class Subscriber implements Runnable {
       LocalNode node,
       Sessions sessions,
       CallLimits limits,
+      SharedBarrier barrier,
       Sessions.Live session,
       Sink sink,
       Cursor start) {
     this.node = node;
     this.sessions = sessions;
     this.limits = limits;
+    this.barrier = barrier;
     this.session = session;
     this.sink = sink;
     this.cursor = start;
@@ -86,8 +92,7 @@ final class Subscriber implements Runnable {
 
   private void runHolding() {
     try {
-      if (sendChanges()
-          && send(event().setCaughtUp(CaughtUp.getDefaultInstance()), cursor.position())) {
+      if (sendChanges() && claim(event().setCaughtUp(CaughtUp.getDefaultInstance()))) {
         listen();
       }
     } catch (InterruptedException e) {
@@ -106,22 +111,62 @@ final class Subscriber implements Runnable {
   private void listen() throws InterruptedException {
     boolean going = true;
     while (going) {
-      long idle = sentNanos + limits.heartbeat().toNanos() - System.nanoTime();
-      boolean _ = wakes.tryAcquire(Math.max(idle, 0), TimeUnit.NANOSECONDS);
-      wakes.drainPermits();
-      if (sessions.holds(session)) {
-        sessions.renewIfDue(session);
+      if (isIdle()) {
+        going = claim(event().setHeartbeat(Heartbeat.getDefaultInstance()));
       } else {
-        end(Farewell.SESSION_INVALID);
-      }
-      if (isAged()) {
-        end(Farewell.AGED);
-      }
-      going = sendChanges();
-      if (going && System.nanoTime() - sentNanos >= limits.heartbeat().toNanos()) {
-        going = send(event().setHeartbeat(Heartbeat.getDefaultInstance()), cursor.position());
+        long idle = sentNanos + limits.heartbeat().toNanos() - System.nanoTime();
+        going = sendWhatIsNew(Math.max(idle, 0));
       }
     }
+  }
+
+  private boolean isIdle() {
+    return System.nanoTime() - sentNanos >= limits.heartbeat().toNanos();
+  }
+
+  /** Waits until there may be something to send, or so long, and sends it. */
+  private boolean sendWhatIsNew(long nanos) throws InterruptedException {
+    boolean _ = wakes.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    wakes.drainPermits();
+    if (sessions.holds(session)) {
+      sessions.renewIfDue(session);
+    } else {
+      end(Farewell.SESSION_INVALID);
+    }
+    if (isAged()) {
+      end(Farewell.AGED);
+    }
+    return sendChanges();
+  }
+
+  /**
+   * Tells the client that it has everything. Another node may lead and acknowledge messages, so
+   * this passes a read barrier (rule 8); what was acknowledged before that is sent first. Where the
+   * barrier doesn't pass in time, the subscription ends with its cursor.
+   */
+  private boolean claim(SubscribeResponse.Builder everything) throws InterruptedException {
+    CompletableFuture<Long> passed = barrier.next();
+    passed.whenComplete((_, _) -> wake());
+    long patienceEnds = System.nanoTime() + SharedBarrier.PATIENCE.toNanos();
+    boolean going = isGoing();
+    while (going && !passed.isDone()) {
+      long left = patienceEnds - System.nanoTime();
+      if (left <= 0) {
+        end(Farewell.NO_READ_BARRIER);
+      }
+      going = sendWhatIsNew(Math.max(left, 0));
+    }
+    if (going && passed.isCompletedExceptionally()) {
+      end(whyNot(passed.exceptionNow()));
+    }
+    return going && sendChanges() && send(everything, cursor.position());
+  }
+
+  private static Farewell whyNot(Throwable failure) {
+    return failure instanceof NotServingException refused
+            && refused.reason() == NotServing.NOT_PRIMARY
+        ? Farewell.NOT_PRIMARY
+        : Farewell.NO_READ_BARRIER;
   }
 
   /** Sends all that is applied by now; false where the subscription is over. */

@@ -23,6 +23,7 @@ final class Subscriptions {
   private final LocalNode node;
   private final Sessions sessions;
   private final CallLimits limits;
+  private final SharedBarrier barrier;
   private final ConcurrentHashMap<AccountName, Set<Subscriber>> byAccount =
       new ConcurrentHashMap<>();
   private final Slots<TokenHash> open;
@@ -36,6 +37,7 @@ final class Subscriptions {
     this.node = node;
     this.sessions = sessions;
     this.limits = limits;
+    this.barrier = new SharedBarrier(node.replication()::readBarrier);
     this.open = new Slots<>(limits.subscriptions(), limits.streams().ofSession());
   }
 
@@ -73,7 +75,8 @@ final class Subscriptions {
           node.replication().state().view().orElseThrow(IllegalStateException::new).clusterId();
       long start = startOf(asked, cluster, applied);
       subscriber =
-          new Subscriber(node, sessions, limits, session, sink, new Cursor(cluster, start));
+          new Subscriber(
+              node, sessions, limits, barrier, session, sink, new Cursor(cluster, start));
     } catch (CallFailure e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -16,14 +16,17 @@ import java.util.Optional;
 final class NodeStates {
   private NodeStates() {}
 
-  static NodeState of(ReplicaState state, long applied, Optional<String> halted) {
+  /**
+   * @param proven false where this node leads and its read barrier hasn't passed for too long
+   */
+  static NodeState of(ReplicaState state, long applied, boolean proven, Optional<String> halted) {
     DiskState disk = state.disk();
     EntryId last = disk.log().last();
     return new NodeState(
         halted.isPresent() ? Replication.Role.HALTED : role(state),
         state.view(),
         state.view().flatMap(view -> leader(state, view)),
-        halted.isEmpty() && state.isServing(),
+        halted.isEmpty() && state.isServing() && proven,
         disk.promisedEpoch().value(),
         last.epoch().value(),
         last.index(),

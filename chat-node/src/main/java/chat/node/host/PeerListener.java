@@ -15,6 +15,9 @@ public interface PeerListener {
   /** A sign of life. */
   void heard(NodeName from);
 
+  /** A peer told what its clock shows. */
+  void clockTold(NodeName from, long clockMillis);
+
   /** The link to this peer stands and is new: what was sent over an earlier one may be lost. */
   void linkUp(NodeName peer);
 

@@ -21,7 +21,10 @@ public interface Peers {
    */
   boolean hasRoom(NodeName to);
 
-  /** Tells every peer with a link that this process lives and its loop isn't stuck. Any thread. */
+  /**
+   * Tells every peer with a link that this process lives and its loop isn't stuck, and what this
+   * node's clock shows. Any thread.
+   */
   void keepAlive();
 
   /**

@@ -68,10 +68,11 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("answers").daemon().factory());
   private final Calls calls;
   private final Machine machine;
-  private final MonotoneTime time;
+  private final ClusterTime time;
   private final FailureDetector detector;
   private final PromotionTimer promotion;
   private final CompactionHold hold;
+  private final BarrierWatch barrier;
   private final Listeners listeners = new Listeners();
   private final Deque<Input.Submit> submits = new ArrayDeque<>();
   private final Thread thread;
@@ -101,11 +102,12 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
             parts.peers(),
             () -> machine.isInstalling() ? Duration.ZERO : sinceLastTurn(),
             limits.costs().stuckAfter());
-    this.time = new MonotoneTime(parts.clockMillis());
+    this.time = new ClusterTime(parts.clockMillis(), System::nanoTime);
     long now = System.nanoTime();
     this.detector = new FailureDetector(limits.silence(), limits.ownPause(), now);
     this.promotion =
         new PromotionTimer(limits.promotionWait(), limits.promotionSpread(), parts.randomBelow());
+    this.barrier = new BarrierWatch(now);
     this.hold = new CompactionHold(limits.longestHold(), limits.holdGrace());
     this.heartbeatDue = now + limits.heartbeat().toNanos();
     this.compactionDue = now + limits.compactionPause().toNanos();
@@ -192,6 +194,16 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   }
 
   @Override
+  public long timeMillis() {
+    return time.currentMillis();
+  }
+
+  /** How far this node's clock is ahead of the cluster's time. */
+  public long clockOffsetMillis() {
+    return time.offsetMillis();
+  }
+
+  @Override
   public NodeState state() {
     return published.state();
   }
@@ -271,6 +283,11 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   }
 
   @Override
+  public void clockTold(NodeName from, long clockMillis) {
+    time.told(from, clockMillis);
+  }
+
+  @Override
   public void linkUp(NodeName peer) {
     queue.add(new Input.LinkUp(peer));
   }
@@ -315,6 +332,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
       parts.view().start(event -> queue.add(new Input.Happened(event)));
       machine.start();
       machine.write();
+      time.atLeast(parts.newestTimeMillis().getAsLong());
       List<Input> inputs = new ArrayList<>();
       while (!stopping) {
         await(inputs);
@@ -462,13 +480,33 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
         parts.peers().reset(suspected.node());
       }
     }
+    time.tick();
     machine.step(new Event.HeartbeatDue());
     ReplicaState state = machine.state();
+    watchBarrier(state, now);
     boolean candidate = state.hasLostPrimary() && state.isInSync();
     if (promotion.isDue(candidate, state.view().map(View::rev).orElse(Rev.ZERO), now)) {
       LOG.log(Level.INFO, "nobody took over from the lost primary: trying");
       machine.step(new Event.PromotionDue());
     }
+  }
+
+  /** The question goes the way of every read, past its limit: it is one at a time. */
+  private void watchBarrier(ReplicaState state, long now) {
+    boolean late = barrier.isLate();
+    barrier.check(state.isServing(), now).ifPresent(this::askBarrier);
+    if (late != barrier.isLate()) {
+      LOG.log(
+          late ? Level.INFO : Level.WARNING,
+          "read_barrier.{0} limit_ms={1,number,#}",
+          late ? "passes" : "late",
+          BarrierWatch.LONGEST.toMillis());
+    }
+  }
+
+  private void askBarrier(CompletableFuture<Long> index) {
+    calls.openReads().incrementAndGet();
+    machine.step(new Event.ReadRequested(calls.requested(new Input.Read(index))));
   }
 
   /** Makes one proposal of what waits, within the limits of a turn. */
@@ -494,7 +532,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
         continue;
       }
       try {
-        Payload payload = parts.encoding().apply(submit.commandAt().apply(time.nowMillis()));
+        Payload payload = parts.encoding().apply(submit.commandAt().apply(time.stampMillis()));
         batch.add(submit);
         payloads.add(payload);
         bytes += payload.size();
@@ -595,7 +633,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   }
 
   private NodeState nodeState(Optional<String> halted) {
-    return NodeStates.of(machine.state(), machine.applied(), halted);
+    return NodeStates.of(machine.state(), machine.applied(), !barrier.isLate(), halted);
   }
 
   private static List<Follower> followersOf(ReplicaState state) {

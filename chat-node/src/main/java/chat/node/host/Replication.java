@@ -45,6 +45,12 @@ public interface Replication {
    */
   CompletableFuture<Long> readBarrier();
 
+  /**
+   * The cluster's time, by which entries are stamped and sessions end: this node's clock moves it
+   * only together with those of other members.
+   */
+  long timeMillis();
+
   /** A snapshot of what this node knows; cheap. */
   NodeState state();
 

@@ -30,6 +30,7 @@ final class FakeReplication implements Replication {
   private volatile Optional<NotServing> refusal = Optional.empty();
   private volatile boolean losesAnswers;
   private volatile boolean holdsAnswers;
+  private volatile boolean holdsBarriers;
   private final AtomicInteger timesAsked = new AtomicInteger();
 
   FakeReplication(NodeName self, InMemoryChatState state, LongSupplier clockMillis) {
@@ -119,6 +120,11 @@ final class FakeReplication implements Replication {
     holdsAnswers = true;
   }
 
+  /** Cut off from all others: it still thinks that it leads, and no barrier passes any more. */
+  void holdBarriers() {
+    holdsBarriers = true;
+  }
+
   /** How often anybody asked for this node's state. */
   int timesAsked() {
     return timesAsked.get();
@@ -151,9 +157,17 @@ final class FakeReplication implements Replication {
 
   @Override
   public CompletableFuture<Long> readBarrier() {
+    if (holdsBarriers) {
+      return new CompletableFuture<>();
+    }
     return now.serving()
         ? CompletableFuture.completedFuture(state.appliedIndex())
         : CompletableFuture.failedFuture(new NotServingException(NotServing.NOT_PRIMARY));
+  }
+
+  @Override
+  public long timeMillis() {
+    return clockMillis.getAsLong();
   }
 
   @Override

@@ -13,6 +13,9 @@ final class HeardPeers implements PeerListener {
   final List<String> events = new CopyOnWriteArrayList<>();
 
   @Override
+  public void clockTold(NodeName from, long clockMillis) {}
+
+  @Override
   public void received(NodeName from, Message message, Runnable taken) {
     messages.add(message);
     untaken.add(taken);

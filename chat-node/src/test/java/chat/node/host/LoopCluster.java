@@ -23,16 +23,21 @@ import chat.view.View;
 import chat.view.ViewStoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Three loops in one process with fake disks, a wire that never fails, and a real view store. */
@@ -50,6 +55,10 @@ final class LoopCluster implements AutoCloseable {
   private final LoopLimits limits;
   private final java.util.Set<NodeName> muted = ConcurrentHashMap.newKeySet();
   private final java.util.Set<NodeName> failing = ConcurrentHashMap.newKeySet();
+  private final java.util.Set<NodeName> cut = ConcurrentHashMap.newKeySet();
+  private final Map<NodeName, Duration> clocks = new ConcurrentHashMap<>();
+  private final Map<NodeName, Long> lateMillis = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService wires = Executors.newSingleThreadScheduledExecutor();
   private final List<ReplicaLoop> all = new ArrayList<>();
 
   LoopCluster(Path folder) throws ViewStoreException {
@@ -108,7 +117,7 @@ final class LoopCluster implements AutoCloseable {
         command -> new Payload(command.scope().value().getBytes(StandardCharsets.UTF_8)),
         _ -> 1,
         () -> 0,
-        System::currentTimeMillis,
+        () -> clockOf(self.name()),
         bound -> ThreadLocalRandom.current().nextLong(bound),
         LoopMetrics.NONE,
         limits,
@@ -128,6 +137,11 @@ final class LoopCluster implements AutoCloseable {
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(new NodeName("nobody"));
+  }
+
+  /** The loop of a node that was not killed. */
+  ReplicaLoop running(NodeName name) {
+    return Objects.requireNonNull(loops.get(name));
   }
 
   void kill(NodeName name) {
@@ -152,6 +166,29 @@ final class LoopCluster implements AutoCloseable {
     failing.add(name);
   }
 
+  /** The clock of this node goes so far ahead. */
+  void setClock(NodeName name, Duration ahead) {
+    clocks.put(name, ahead);
+  }
+
+  private long clockOf(NodeName name) {
+    return System.currentTimeMillis() + clocks.getOrDefault(name, Duration.ZERO).toMillis();
+  }
+
+  /** Nothing gets from or to this node. */
+  void cut(NodeName name) {
+    cut.add(name);
+  }
+
+  void mend(NodeName name) {
+    cut.remove(name);
+  }
+
+  /** From here on all that it says arrives so much later, in its order. */
+  void slow(NodeName name, long millis) {
+    lateMillis.put(name, millis);
+  }
+
   List<Entry> history(NodeName name) {
     FakeStore store = stores.get(name);
     return store == null ? List.of() : store.history();
@@ -160,6 +197,7 @@ final class LoopCluster implements AutoCloseable {
   @Override
   public void close() {
     all.forEach(ReplicaLoop::close);
+    wires.shutdownNow();
   }
 
   /** Notes each durable write. */
@@ -200,8 +238,18 @@ final class LoopCluster implements AutoCloseable {
       if (message instanceof Message.Append append && !append.entries().isEmpty()) {
         happened.add(self + " sends");
       }
+      Long late = lateMillis.get(self);
+      if (late == null) {
+        arrive(to, message);
+      } else {
+        var _ = wires.schedule(() -> arrive(to, message), late, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void arrive(NodeName to, Message message) {
       ReplicaLoop loop = loops.get(to);
-      if (loop != null && loops.containsKey(self) && !muted.contains(self)) {
+      if (loop != null && loops.containsKey(self) && !muted.contains(self)
+          && !cut.contains(self) && !cut.contains(to)) {
         loop.received(self, message, () -> {});
       }
     }
@@ -215,6 +263,12 @@ final class LoopCluster implements AutoCloseable {
     public void keepAlive() {
       if (loops.containsKey(self)) {
         loops.values().forEach(loop -> loop.heard(self));
+        loops.forEach(
+            (name, loop) -> {
+              if (!name.equals(self)) {
+                loop.clockTold(self, clockOf(self));
+              }
+            });
       }
     }
 

@@ -107,7 +107,7 @@ class NodeStatesTest {
   }
 
   private static NodeState of(ReplicaState state) {
-    return NodeStates.of(state, 0, Optional.empty());
+    return NodeStates.of(state, 0, true, Optional.empty());
   }
 
   private static View view(int primary) {

@@ -3,6 +3,7 @@ package chat.node.replica.explore;
 /** The spaces that are explored. The small ones are visited to the end, whatever that takes. */
 enum Space {
   PROMOTION(Bounds.of(2, 2, 2, Spent.PROPOSAL, Spent.READ, Spent.DUPLICATE)),
+  READS(Bounds.of(2, 2, 2, Spent.PROPOSAL, Spent.READ, Spent.READ)),
   SLOW_VIEW(Bounds.of(2, 2, 2, Spent.PROPOSAL).withSlowView()),
   SLOW_DISK(Bounds.of(2, 2, 2, Spent.PROPOSAL).withSlowDisk()),
   CRASH(Bounds.of(2, 2, 2, Spent.PROPOSAL, Spent.CRASH)),

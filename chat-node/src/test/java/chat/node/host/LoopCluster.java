@@ -248,8 +248,11 @@ final class LoopCluster implements AutoCloseable {
 
     private void arrive(NodeName to, Message message) {
       ReplicaLoop loop = loops.get(to);
-      if (loop != null && loops.containsKey(self) && !muted.contains(self)
-          && !cut.contains(self) && !cut.contains(to)) {
+      if (loop != null
+          && loops.containsKey(self)
+          && !muted.contains(self)
+          && !cut.contains(self)
+          && !cut.contains(to)) {
         loop.received(self, message, () -> {});
       }
     }

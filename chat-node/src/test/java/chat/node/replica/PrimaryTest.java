@@ -171,4 +171,45 @@ class PrimaryTest {
     assertThat(state.isServing()).isTrue();
     assertThat(proposed).isEmpty();
   }
+
+  @Test
+  void only_an_answer_of_this_epoch_and_of_a_late_enough_nonce_counts_for_a_read() {
+    hear(new Event.ReadRequested(1));
+    Reads.Round first = term().reads().open().getLast();
+    hear(new Event.ReadRequested(2));
+    hear(new Event.HeartbeatDue());
+    Reads.Round second = term().reads().open().getLast();
+    assertThat(second.nonce()).isGreaterThan(first.nonce());
+
+    hear(follows(new Epoch(2), second.nonce()));
+    hear(follows(new Epoch(0), second.nonce()));
+    assertThat(term().reads().open()).hasSize(2);
+    hear(follows(term().epoch(), first.nonce()));
+    assertThat(term().reads().open())
+        .extracting(Reads.Round::nonce)
+        .containsExactly(second.nonce());
+
+    hear(new Event.ReadRequested(3));
+    hear(new Event.HeartbeatDue());
+    Reads.Round third = term().reads().open().getLast();
+    hear(follows(term().epoch(), third.nonce()));
+    assertThat(term().reads().all()).isEmpty();
+  }
+
+  @Test
+  void the_rounds_that_are_open_are_bounded() {
+    for (int read = 1; read <= 3 * ReadRules.OPEN_ROUNDS; read++) {
+      hear(new Event.ReadRequested(read));
+      hear(new Event.HeartbeatDue());
+    }
+    assertThat(term().reads().open()).hasSize(ReadRules.OPEN_ROUNDS);
+    hear(follows(term().epoch(), term().reads().lastNonce()));
+    hear(follows(term().epoch(), term().reads().lastNonce()));
+    assertThat(term().reads().all()).isEmpty();
+  }
+
+  private Event follows(Epoch epoch, long nonce) {
+    return new Event.Received(
+        OTHER.name(), new Message.ReadFollowing(epoch, OTHER.storageId(), nonce));
+  }
 }

@@ -167,23 +167,12 @@ record PlantedFault(String name, String bent, List<Edit> edits) {
                 new Edit("ReadRules", "round.nonce() <= answer.nonce()", "round.nonce() > 0"))
             .soughtIn(Profile.Bent.GROWING),
         fault(
-                "an answer of another epoch, and so of another boot, counts",
-                new Edit("ReadRules", " || !turn.term().epoch().equals(answer.epoch())", ""))
-            .soughtIn(Profile.Bent.TURBULENT),
-        fault(
             "a round drops members whose leaving isn't settled",
             new Edit(
                 "ReadRules",
                 "each(turn, round -> round.awaitingOnly(required));",
                 "each(turn, round -> round.awaitingOnly(turn.term().proposal()"
                     + ".map(p -> p.next().inSync()).orElse(required)));")),
-        fault(
-            "a round asks the first member only",
-            new Edit(
-                "ReadRules",
-                "asked.remove(turn.state().self());",
-                "asked.remove(turn.state().self());"
-                    + " while (asked.size() > 1) { asked.removeLast(); }")),
         new PlantedFault(
             "an answer to the newest nonce only counts",
             Profile.SLOW_MEMBERS,

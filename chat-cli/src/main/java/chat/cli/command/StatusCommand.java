@@ -24,7 +24,7 @@ final class StatusCommand extends Verb {
 
   @Override
   void run(Run run) throws Exception {
-    try (ChatClient client = run.client()) {
+    try (ChatClient client = client(run)) {
       ClusterState state = ask(client);
       print(run, state);
       while (watch && run.screen().flush()) {
@@ -36,6 +36,10 @@ final class StatusCommand extends Verb {
         }
       }
     }
+  }
+
+  private ChatClient client(Run run) throws Exception {
+    return hashes ? run.client(run.profile().requireSession()) : run.client();
   }
 
   private ClusterState ask(ChatClient client) throws ChatFailure {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "All that the server holds of you, as JSON lines.",
       "Each has its kind: account, session, blocked, conversation, message, end.",
-      "It is whole if, and only if, the end is there; else the command fails."
+      "It is whole if, and only if, the end is there; else the command fails.",
+      "Without --file, or with --file -, it goes to standard output."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -33,8 +34,7 @@ final class ExportCommand extends Verb {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description =
-          "Write it here, readable by you only; the file appears when it is whole. - is standard output.")
+      description = "Write it here, readable by you only; the file appears when it is whole.")
   private Optional<Path> file = Optional.empty();
 
   @Override

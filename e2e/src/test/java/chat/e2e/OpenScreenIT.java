@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import chat.e2e.cluster.LocalNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,24 +144,82 @@ class OpenScreenIT {
         .hasSize(3);
   }
 
+  private void killAll() {
+    run.cluster.nodes().forEach(node -> node.process().kill());
+    tmux.awaitText("○ lost");
+  }
+
+  private void restartAll() {
+    run.cluster.nodes().forEach(run::restart);
+    run.awaitAllInSync();
+  }
+
+  private void typeThree() {
+    for (String text : List.of("message one", "message two", "message three")) {
+      tmux.type(text).press("Enter").awaitRow(text, "…");
+    }
+  }
+
+  /** Texts, oldest first. */
+  private List<String> history(String of, String with) {
+    return place
+        .succeed("./chat --context %s history %s -o jsonl".formatted(of, with))
+        .lines()
+        .map(line -> line.replaceAll(".*\"text\":\"([^\"]*)\".*", "$1"))
+        .toList();
+  }
+
+  private String waiting(String of) {
+    return place.succeed("./chat --context %s outbox -o name".formatted(of));
+  }
+
   @Test
-  void with_nobody_there_the_text_comes_back_and_goes_out_later() {
+  void with_nobody_there_all_that_was_typed_is_kept_and_goes_out_when_somebody_is() {
     String alice = register("alice");
     String bob = register("bob");
     open(alice, "--timeout 3s");
     tmux.type("/open " + bob).press("Enter").awaitText("Nothing was said here yet.");
-    run.cluster.nodes().forEach(node -> node.process().kill());
-    tmux.awaitText("○ lost");
-    tmux.type("is anybody there").press("Enter").awaitText("not sent");
-    tmux.await(
-        "the text in the prompt", s -> s.lines().anyMatch(r -> r.contains("› is anybody there")));
-    run.cluster.nodes().forEach(run::restart);
-    run.awaitAllInSync();
-    tmux.awaitText("● chat-");
-    tmux.press("Enter").awaitRow("is anybody there", " ✓");
-    assertThat(
-            place.succeed("./chat --context %s history %s -o name".formatted(bob, alice)).lines())
-        .hasSize(1);
+    killAll();
+    typeThree();
+    assertThat(waiting(alice).lines()).hasSize(3);
+    restartAll();
+    tmux.awaitRow("message three", " ✓");
+    assertThat(history(bob, alice)).containsExactly("message one", "message two", "message three");
+    assertThat(waiting(alice)).isEmpty();
+  }
+
+  @Test
+  void leaving_during_an_outage_removes_nothing_and_says_what_waits() {
+    String alice = register("alice");
+    String bob = register("bob");
+    open(alice, "--timeout 3s");
+    tmux.type("/open " + bob).press("Enter").awaitText("Nothing was said here yet.");
+    killAll();
+    typeThree();
+    tmux.type("/quit").press("Enter").awaitText("ended").awaitText("3 messages wait in the outbox");
+    tmux.close();
+    assertThat(waiting(alice).lines()).hasSize(3);
+    restartAll();
+    open(alice, "");
+    tmux.await("all is sent", s -> waiting(alice).isEmpty());
+    assertThat(history(bob, alice)).containsExactly("message one", "message two", "message three");
+  }
+
+  @Test
+  void a_screen_that_is_killed_has_kept_every_message_with_a_mark() {
+    String alice = register("alice");
+    String bob = register("bob");
+    open(alice, "--timeout 3s");
+    tmux.type("/open " + bob).press("Enter").awaitText("Nothing was said here yet.");
+    killAll();
+    typeThree();
+    tmux.killRunning();
+    tmux.awaitText("ended");
+    assertThat(waiting(alice).lines()).hasSize(3);
+    restartAll();
+    place.succeed("./chat --context %s outbox retry".formatted(alice));
+    place.succeed("./chat --context %s outbox retry".formatted(alice));
+    assertThat(history(bob, alice)).containsExactly("message one", "message two", "message three");
   }
 
   @Test

@@ -118,6 +118,12 @@ public final class Tmux implements AutoCloseable {
         s -> s.lines().anyMatch(r -> r.contains(text) && r.stripTrailing().endsWith(end)));
   }
 
+  /** What runs in the window is killed, without a word; its shell goes on. */
+  void killRunning() {
+    long shell = Long.parseLong(tmux("display-message", "-p", "#{pane_pid}").strip());
+    ProcessHandle.of(shell).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Twice does no harm. */
   @Override
   public void close() {

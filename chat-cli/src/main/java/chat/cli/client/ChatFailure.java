@@ -1,5 +1,7 @@
 package chat.cli.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a request didn't succeed, as far as the client knows. The message is a sentence for a person;
  * {@code next} says what to do, and may be empty.
@@ -45,7 +47,7 @@ public final class ChatFailure extends Exception {
       String message,
       String next,
       boolean doctorKnowsMore,
-      Throwable cause) {
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.reason = reason;
@@ -56,6 +58,12 @@ public final class ChatFailure extends Exception {
   /** One that has to do with the way to the cluster, which {@code chat doctor} examines. */
   public static ChatFailure onTheWay(Kind kind, String message, String next, Throwable cause) {
     return new ChatFailure(kind, "", message, next, true, cause);
+  }
+
+  /** Refused by a limit that passes by itself; nothing was done. */
+  static ChatFailure passing(String reason, String message, String next) {
+    String known = reason.isEmpty() ? "RATE_LIMITED" : reason;
+    return new ChatFailure(Kind.REFUSED, known, message, next, false, null);
   }
 
   /** The same, told with other words. */

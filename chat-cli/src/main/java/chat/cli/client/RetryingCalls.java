@@ -195,8 +195,9 @@ final class RetryingCalls implements AutoCloseable {
     }
     return switch (last) {
       case Verdict.Final end -> end.failure();
-      case Verdict.NotApplied(var why, _, _, var kind) when kind == ChatFailure.Kind.REFUSED ->
-          new ChatFailure(kind, why, "nothing was done; try again later");
+      case Verdict.NotApplied(var why, var reason, _, var kind)
+          when kind == ChatFailure.Kind.REFUSED ->
+          ChatFailure.passing(reason, why, "nothing was done; try again later");
       case Verdict.NotApplied not -> unavailable(not.why());
       case Verdict.Unknown open -> unavailable(open.why());
     };

@@ -3,8 +3,10 @@ package chat.cli.command;
 import chat.cli.client.ChatClient;
 import chat.cli.profile.Outbox;
 import chat.cli.profile.Profile;
+import chat.cli.profile.ProfileException;
 import chat.cli.session.Settings;
 import chat.cli.terminal.LiveScreen;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -31,11 +33,35 @@ final class OpenCommand extends Verb {
     }
     Profile profile = run.profile();
     var session = profile.requireSession();
-    List<Outbox.Entry> left = profile.outbox().entries();
+    Outbox outbox = profile.outbox();
     Settings settings = new Settings(session.name(), ZoneId.systemDefault());
     LiveScreen screen = new LiveScreen(new LiveScreen.Wishes(settings, run.colors(), user));
     try (ChatClient client = run.client(session, screen.notices())) {
-      screen.run(client, profile.outbox(), left);
+      screen.run(client, outbox, Delivery.author(session), unkept -> farewell(run, outbox, unkept));
+    }
+  }
+
+  /** What the screen leaves behind, below it. */
+  private static void farewell(Run run, Outbox outbox, List<String> unkept) {
+    for (String text : unkept) {
+      run.screen().error("chat: the outbox could not be written; this is not kept: " + text);
+    }
+    try {
+      long refused = outbox.entries().stream().filter(Outbox.Entry::isRefused).count();
+      long waiting = outbox.entries().size() - refused;
+      if (waiting > 0) {
+        run.screen()
+            .error(
+                "chat: %s in the outbox; the next chat open sends what waits, or: chat outbox retry"
+                    .formatted(waiting == 1 ? "1 message waits" : waiting + " messages wait"));
+      }
+      if (refused > 0) {
+        run.screen()
+            .error(
+                "chat: %d refused; see: chat outbox, and /recall in the screen".formatted(refused));
+      }
+    } catch (IOException | ProfileException e) {
+      run.screen().error("chat: the outbox can't be read: " + e.getMessage());
     }
   }
 }

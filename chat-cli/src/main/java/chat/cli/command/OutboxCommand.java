@@ -5,18 +5,22 @@ import chat.cli.output.Json;
 import chat.cli.output.OutputFormat;
 import chat.cli.output.Table;
 import chat.cli.profile.Outbox;
+import chat.cli.profile.Session;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 @Command(
     name = "outbox",
     description = "Messages that nobody acknowledged yet, oldest first.",
-    subcommands = {OutboxCommand.Retry.class, OutboxCommand.Drop.class})
+    subcommands = {OutboxCommand.Retry.class, OutboxCommand.Rebind.class, OutboxCommand.Drop.class})
 final class OutboxCommand extends Verb {
 
   @Override
   void run(Run run) throws Exception {
     List<Outbox.Entry> entries = run.profile().outbox().entries();
+    String cluster = run.profile().session().map(Session::cluster).orElse("");
     if (run.format() == OutputFormat.TABLE) {
       Table table =
           new Table("ID", "SINCE", "FROM", "TO", "TEXT").wrapLast().ifNone("nothing waits");
@@ -24,22 +28,37 @@ final class OutboxCommand extends Verb {
           e ->
               table.row(e.requestId(), Times.local(e.createdMillis()), e.from(), e.to(), e.text()));
       run.screen().table(table);
+      entries.forEach(e -> tell(run, e, cluster));
       return;
     }
-    run.screen()
-        .records(
-            run.format(),
-            entries.stream()
-                .map(
-                    e ->
-                        Json.object()
-                            .put("id", e.requestId().toString())
-                            .put("time", Times.iso(e.createdMillis()))
-                            .put("from", e.from())
-                            .put("to", e.to())
-                            .put("text", e.text()))
-                .toList(),
-            "id");
+    run.screen().records(run.format(), entries.stream().map(OutboxCommand::json).toList(), "id");
+  }
+
+  private static ObjectNode json(Outbox.Entry e) {
+    ObjectNode json =
+        Json.object()
+            .put("id", e.requestId().toString())
+            .put("time", Times.iso(e.createdMillis()))
+            .put("from", e.from())
+            .put("to", e.to())
+            .put("text", e.text());
+    if (!e.cluster().isEmpty()) {
+      json.put("cluster", e.cluster());
+    }
+    if (e.isRefused()) {
+      json.put("refused", e.refused());
+    }
+    return json;
+  }
+
+  /** Why an entry doesn't go out with the next retry, where it doesn't. */
+  private static void tell(Run run, Outbox.Entry e, String cluster) {
+    if (e.isRefused()) {
+      run.screen().note("%s is refused: %s".formatted(e.requestId(), e.refused()));
+    } else if (!e.isFor(cluster)) {
+      run.screen()
+          .note("%s was written for another cluster, %s".formatted(e.requestId(), e.cluster()));
+    }
   }
 
   @Command(
@@ -54,18 +73,52 @@ final class OutboxCommand extends Verb {
       var profile = run.profile();
       var session = profile.requireSession();
       try (ChatClient client = run.client(session)) {
-        Delivery delivery = new Delivery(run, client, profile.outbox());
+        Delivery delivery = new Delivery(run, client, profile.outbox(), session);
         for (Outbox.Entry entry : profile.outbox().entries()) {
-          if (entry.from().equals(session.name())) {
-            delivery.send(entry);
+          Optional<String> left = left(entry, session);
+          if (left.isEmpty()) {
+            delivery.retry(entry);
           } else {
-            run.screen()
-                .note(
-                    "%s is left: it is from %s, and you are %s"
-                        .formatted(entry.requestId(), entry.from(), session.name()));
+            run.screen().note("%s is left: %s".formatted(entry.requestId(), left.get()));
           }
         }
       }
+    }
+  }
+
+  /** Why an entry isn't for this session to send. */
+  private static Optional<String> left(Outbox.Entry entry, Session session) {
+    if (!entry.from().equals(session.name())) {
+      return Optional.of("it is from %s, and you are %s".formatted(entry.from(), session.name()));
+    }
+    if (entry.isRefused()) {
+      return Optional.of("it was refused: " + entry.refused());
+    }
+    if (!entry.isFor(session.cluster())) {
+      return Optional.of("it was written for another cluster; to send it here: chat outbox rebind");
+    }
+    return Optional.empty();
+  }
+
+  @Command(
+      name = "rebind",
+      description = {
+        "Send messages that were written for another cluster to the one that you are logged in to.",
+        "After a restore or a forced promotion, for example. The next retry sends them."
+      })
+  static final class Rebind extends Verb {
+    @Override
+    void run(Run run) throws Exception {
+      var session = run.profile().requireSession();
+      Outbox outbox = run.profile().outbox();
+      int bound = 0;
+      for (Outbox.Entry entry : outbox.entries()) {
+        if (entry.from().equals(session.name()) && !entry.isFor(session.cluster())) {
+          outbox.replace(entry.boundTo(session.cluster()));
+          bound++;
+        }
+      }
+      run.screen().note(bound + " rebound; send what waits with: chat outbox retry");
     }
   }
 

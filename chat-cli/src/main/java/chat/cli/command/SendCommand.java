@@ -5,7 +5,9 @@ import chat.cli.client.ChatFailure;
 import chat.cli.client.RequestId;
 import chat.cli.client.Sent;
 import chat.cli.profile.Outbox;
+import chat.cli.profile.OutboxFullException;
 import chat.cli.profile.Profile;
+import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
 import chat.cli.text.Utf8;
 import chat.cli.text.Utf8Lines;
@@ -88,16 +90,33 @@ final class SendCommand extends Verb {
   }
 
   private void sendOne(Run run, ChatClient client, String with, Outbox outbox, Session session)
-      throws ChatFailure, IOException {
+      throws ChatFailure, IOException, ProfileException {
     String message = readsInput() ? wholeInput(run) : text;
     if (message.isEmpty()) {
       throw wrongUsage("the message is empty");
     }
-    Outbox.Entry entry =
+    Outbox.Entry meant =
         new Outbox.Entry(
-            RequestId.random().value(), System.currentTimeMillis(), session.name(), with, message);
-    outbox.add(entry);
-    new Delivery(run, client, outbox).send(entry);
+            RequestId.random().value(),
+            System.currentTimeMillis(),
+            session.name(),
+            with,
+            message,
+            session.cluster(),
+            "");
+    new Delivery(run, client, outbox, session).send(stored(outbox, meant));
+  }
+
+  private static Outbox.Entry stored(Outbox outbox, Outbox.Entry meant)
+      throws ChatFailure, IOException {
+    try {
+      return outbox.append(meant);
+    } catch (OutboxFullException full) {
+      throw new ChatFailure(
+          ChatFailure.Kind.REFUSED,
+          String.valueOf(full.getMessage()),
+          "nothing was sent; see: chat outbox");
+    }
   }
 
   /** One in flight at a time: several would arrive in any order. Empty lines are passed over. */

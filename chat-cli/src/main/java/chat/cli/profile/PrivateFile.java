@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,13 +25,31 @@ final class PrivateFile {
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
+  static final Set<StandardOpenOption> OPEN_TO_LOCK =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  private static final String FRESH = ".new-";
+
   private PrivateFile() {}
+
+  /** Removes what writers left that were killed; for those who know that nobody is writing. */
+  static void sweep(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, FRESH + "*")) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  static FileAttribute<Set<PosixFilePermission>> ownersOnly() {
+    return owner(FILE);
+  }
 
   /** On disk (fsync of file and folder) when it returns; readers see the old or the new text. */
   static void write(Path name, String text) throws IOException {
     Path file = Links.follow(name);
     Path folder = makeFolder(file);
-    Path fresh = Files.createTempFile(folder, ".new-", ".tmp", owner(FILE));
+    Path fresh = Files.createTempFile(folder, FRESH, ".tmp", owner(FILE));
     try {
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -75,7 +94,7 @@ final class PrivateFile {
     return was;
   }
 
-  private static Path makeFolder(Path file) throws IOException {
+  static Path makeFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException("not a file's name: " + file);

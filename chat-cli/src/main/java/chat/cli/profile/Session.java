@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 
-/** Who is logged in: the account, the secret token, the session's public handle and its end. */
-public record Session(String name, byte[] token, String sessionId, long expiresMillis) {
+/**
+ * Who is logged in: the account, the secret token, the session's public handle and its end, and the
+ * id of the cluster that the session belongs to; empty: not known yet.
+ */
+public record Session(
+    String name, byte[] token, String sessionId, long expiresMillis, String cluster) {
   public static final int TOKEN_BYTES = 32;
 
   public Session {
@@ -16,15 +20,25 @@ public record Session(String name, byte[] token, String sessionId, long expiresM
     token = token.clone();
   }
 
+  public Session(String name, byte[] token, String sessionId, long expiresMillis) {
+    this(name, token, sessionId, expiresMillis, "");
+  }
+
+  public Session boundTo(String id) {
+    return new Session(name, token, sessionId, expiresMillis, id);
+  }
+
   @Override
   public byte[] token() {
     return token.clone();
   }
 
   ObjectNode toJson() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("name", name)
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (!cluster.isEmpty()) {
+      json.put("cluster", cluster);
+    }
+    return json.put("name", name)
         .put("token", Base64.getUrlEncoder().withoutPadding().encodeToString(token))
         .put("sessionId", sessionId)
         .put("expiresMillis", expiresMillis);
@@ -35,7 +49,8 @@ public record Session(String name, byte[] token, String sessionId, long expiresM
         json.path("name").asText(),
         Base64.getUrlDecoder().decode(json.path("token").asText()),
         json.path("sessionId").asText(),
-        json.path("expiresMillis").asLong());
+        json.path("expiresMillis").asLong(),
+        json.path("cluster").asText(""));
   }
 
   /** Without the token: this may be logged. */

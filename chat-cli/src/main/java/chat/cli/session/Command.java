@@ -10,9 +10,10 @@ enum Command {
   SEARCH("TEXT", "find messages of yours"),
   USERS("[PATTERN]", "who is here; * and ? are known"),
   READ("", "mark this conversation as read"),
+  RECALL("", "bring the last refused message back to the prompt"),
   STATUS("", "who leads, and how many replicas are in sync"),
   HELP("", "keys, commands and marks"),
-  QUIT("", "leave; what isn't acknowledged stays in the outbox");
+  QUIT("", "leave; what waits stays in the outbox, for the next start");
 
   private final String arguments;
   private final String meaning;

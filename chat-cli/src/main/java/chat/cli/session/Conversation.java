@@ -153,7 +153,10 @@ final class Conversation {
   }
 
   private Optional<Entry> firstPending(String text) {
-    return pending.stream().findFirst().filter(e -> e.text().equals(text));
+    return pending.stream()
+        .filter(e -> e.stage() != Entry.Stage.REFUSED)
+        .findFirst()
+        .filter(e -> e.text().equals(text));
   }
 
   void send(Entry entry) {
@@ -169,12 +172,17 @@ final class Conversation {
     settled.putIfAbsent(seq, Entry.settled(seq, waiting.from(), waiting.text(), timeMillis));
   }
 
-  void undecided(Entry waiting) {
-    pending.replaceAll(e -> e.equals(waiting) ? e.asUndecided() : e);
+  void now(Entry waiting, Entry.Stage stage, String why) {
+    pending.replaceAll(e -> e.equals(waiting) ? e.at(stage, why) : e);
   }
 
-  void failed(Entry waiting) {
+  /** It isn't on its way any more: not stored, recalled, or sent by another process. */
+  void takeAway(Entry waiting) {
     pending.remove(waiting);
+  }
+
+  Optional<Entry> lastRefused() {
+    return pending.reversed().stream().filter(e -> e.stage() == Entry.Stage.REFUSED).findFirst();
   }
 
   Mark mark(Entry e) {
@@ -182,7 +190,12 @@ final class Conversation {
       return Mark.NONE;
     }
     if (e.seq() == 0) {
-      return e.undecided() ? Mark.UNDECIDED : Mark.PENDING;
+      return switch (e.stage()) {
+        case WRITING -> Mark.NONE;
+        case STORED, SETTLED -> Mark.PENDING;
+        case UNDECIDED -> Mark.UNDECIDED;
+        case REFUSED -> Mark.REFUSED;
+      };
     }
     if (undeliverable.contains(e.seq())) {
       return Mark.UNDELIVERABLE;

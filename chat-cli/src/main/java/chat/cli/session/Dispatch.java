@@ -1,5 +1,7 @@
 package chat.cli.session;
 
+import java.util.Optional;
+
 /** Messages on their way, and what became of them. */
 final class Dispatch {
   /** Messages on their way at once; more are refused, and stay in the prompt. */
@@ -17,14 +19,14 @@ final class Dispatch {
     long waiting =
         desk.conversations.list().stream()
             .flatMap(any -> any.entries().stream())
-            .filter(e -> e.seq() == 0)
+            .filter(e -> e.seq() == 0 && e.stage() != Entry.Stage.REFUSED)
             .count();
     if (waiting >= WAITING_LIMIT) {
       desk.say("%d messages wait to be sent; send no more for now".formatted(waiting), Tone.BAD);
       return false;
     }
     tickets++;
-    to.send(Entry.pending(tickets, desk.settings.me(), text, 0));
+    to.send(Entry.writing(tickets, desk.settings.me(), text));
     desk.conversations.used(to);
     desk.ask(new Request.Send(tickets, to.name(), text));
     return true;
@@ -34,7 +36,7 @@ final class Dispatch {
   void waiting(Input.Waiting w) {
     desk.conversations
         .named(w.to())
-        .send(Entry.pending(w.ticket(), desk.settings.me(), w.text(), w.timeMillis()));
+        .send(Entry.stored(w.ticket(), desk.settings.me(), w.text(), w.timeMillis()));
   }
 
   void acknowledged(Input.Acknowledged answer) {
@@ -46,6 +48,43 @@ final class Dispatch {
                     c.waiting(answer.ticket()).orElseThrow(), answer.seq(), answer.timeMillis()));
   }
 
+  void stored(long ticket) {
+    now(ticket, Entry.Stage.STORED, "");
+  }
+
+  /** It stays in its conversation, with the reason. */
+  void refused(long ticket, String why) {
+    now(ticket, Entry.Stage.REFUSED, why);
+    desk.conversations
+        .withTicket(ticket)
+        .ifPresent(
+            c -> desk.say("%s: not sent (%s); see /recall".formatted(c.title(), why), Tone.BAD));
+  }
+
+  private void now(long ticket, Entry.Stage stage, String why) {
+    desk.conversations
+        .withTicket(ticket)
+        .ifPresent(c -> c.now(c.waiting(ticket).orElseThrow(), stage, why));
+  }
+
+  void elsewhere(long ticket) {
+    desk.conversations
+        .withTicket(ticket)
+        .ifPresent(c -> c.takeAway(c.waiting(ticket).orElseThrow()));
+  }
+
+  /** Brings the last refused message back to the prompt, which is empty. */
+  void recall(Conversation c) {
+    Optional<Entry> refused = c.lastRefused();
+    if (refused.isEmpty()) {
+      desk.say("no message was refused here", Tone.FAINT);
+      return;
+    }
+    c.takeAway(refused.get());
+    c.prompt().replace(refused.get().text());
+    desk.ask(new Request.Drop(refused.get().ticket()));
+  }
+
   /** The text goes back to where it was written. */
   void failed(long ticket, String why) {
     desk.conversations
@@ -54,7 +93,7 @@ final class Dispatch {
   }
 
   private void failed(Conversation c, Entry waiting, String why) {
-    c.failed(waiting);
+    c.takeAway(waiting);
     if (c.prompt().isEmpty()) {
       c.prompt().replace(waiting.text());
       String whose = desk.isOpen(c) ? "the prompt" : c.title() + "'s prompt";
@@ -66,9 +105,7 @@ final class Dispatch {
   }
 
   void undecided(long ticket, String why) {
-    desk.conversations
-        .withTicket(ticket)
-        .ifPresent(c -> c.undecided(c.waiting(ticket).orElseThrow()));
+    now(ticket, Entry.Stage.UNDECIDED, "");
     desk.say("perhaps sent, perhaps not; trying again (%s)".formatted(why), Tone.WAITING);
   }
 }

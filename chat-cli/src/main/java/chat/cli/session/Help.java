@@ -19,7 +19,7 @@ final class Help {
       List.of(
           new Line("Enter", "send; Alt-Enter begins a new line"),
           new Line("Tab", "complete a command or a name"),
-          new Line("Up, Down", "what you wrote before; what failed comes back, too"),
+          new Line("Up, Down", "what you wrote before"),
           new Line("PgUp, PgDn", "older and newer messages; Esc: the newest"),
           new Line("Ctrl-N, Ctrl-P", "the next and the previous conversation"),
           new Line("Ctrl-O", "the next one with something unread"),
@@ -31,8 +31,12 @@ final class Help {
 
   private static final List<Line> MARKS =
       List.of(
-          new Line(Mark.PENDING.sign(), "on its way"),
+          new Line(
+              Mark.PENDING.sign(),
+              "in the outbox, on disk; sent as soon as the service answers, if not by now then by"
+                  + " the next start or: chat outbox retry"),
           new Line(Mark.UNDECIDED.sign(), "perhaps sent; being tried again, never sent twice"),
+          new Line(Mark.REFUSED.sign(), "refused, with the reason; /recall brings the text back"),
           new Line(Mark.SENT.sign(), "sent: on disk on every replica in sync"),
           new Line(Mark.DELIVERED.sign(), "delivered; in a group: to everybody"),
           new Line(Mark.READ.sign(), "read; in a group: by everybody"),

@@ -191,6 +191,12 @@ final class HistoryRows {
       }
       rows.add(new Row(pieces));
     }
+    if (!e.why().isEmpty()) {
+      String reason = "not sent: %s; /recall brings it back".formatted(SafeText.line(e.why()));
+      for (String text : Wrap.rows(reason, textWidth)) {
+        rows.add(new Row(List.of(new Piece(textAt, text, Tone.BAD))));
+      }
+    }
     return rows;
   }
 

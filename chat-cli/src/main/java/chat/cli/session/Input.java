@@ -64,9 +64,18 @@ public sealed interface Input {
   /** A message of an earlier run that nobody acknowledged; it is being sent again. */
   record Waiting(long ticket, String to, String text, long timeMillis) implements Input {}
 
+  /** The message is in the outbox, durably. */
+  record Stored(long ticket) implements Input {}
+
+  /** The chat's rules refused the message; it stays in the outbox and is not tried any more. */
+  record Refused(long ticket, String why) implements Input {}
+
+  /** Another process sent the message, or dropped it. */
+  record Elsewhere(long ticket) implements Input {}
+
   record Acknowledged(long ticket, long seq, long timeMillis) implements Input {}
 
-  /** Certainly not sent, and not tried any more. */
+  /** The outbox did not take the message: its text goes back to the prompt. */
   record Failed(long ticket, String why) implements Input {}
 
   /** Perhaps sent; it is tried again, with the same request id, until that is known. */

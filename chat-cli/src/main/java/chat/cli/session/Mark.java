@@ -4,6 +4,8 @@ package chat.cli.session;
 enum Mark {
   PENDING("…", Tone.WAITING),
   UNDECIDED("?", Tone.WAITING),
+  /** By the chat's rules; it stays where it was written, with the reason. */
+  REFUSED("!", Tone.BAD),
   SENT("✓", Tone.FAINT),
   DELIVERED("✓✓", Tone.FAINT),
   READ("✔✔", Tone.GOOD),

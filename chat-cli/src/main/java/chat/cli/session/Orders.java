@@ -46,6 +46,7 @@ final class Orders {
       case SEARCH -> desk.ask(new Request.Search(argument));
       case USERS -> desk.ask(new Request.FindUsers(argument));
       case READ -> desk.open().ifPresentOrElse(viewport::markRead, this::nothingOpen);
+      case RECALL -> desk.open().ifPresentOrElse(dispatch::recall, this::nothingOpen);
       case STATUS -> desk.ask(new Request.AskStatus());
       case HELP -> desk.show(new Panel.Help());
       case QUIT -> desk.ask(new Request.Leave());

@@ -6,6 +6,9 @@ public sealed interface Request {
   /** {@code ticket} names it until it has a number; the order of sending is the order of asking. */
   record Send(long ticket, String to, String text) implements Request {}
 
+  /** The text of a refused message is in the prompt again: it leaves the outbox. */
+  record Drop(long ticket) implements Request {}
+
   /** A page of messages below {@code beforeSeq}; 0: the newest. */
   record Load(String name, long beforeSeq) implements Request {}
 

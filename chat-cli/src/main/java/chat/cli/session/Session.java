@@ -70,6 +70,9 @@ public final class Session {
       case Input.Page page -> news.page(page);
       case Input.PageFailed failed -> news.pageFailed(failed);
       case Input.Waiting waiting -> dispatch.waiting(waiting);
+      case Input.Stored(var ticket) -> dispatch.stored(ticket);
+      case Input.Refused(var ticket, var why) -> dispatch.refused(ticket, why);
+      case Input.Elsewhere(var ticket) -> dispatch.elsewhere(ticket);
       case Input.Acknowledged answer -> dispatch.acknowledged(answer);
       case Input.Failed(var ticket, var why) -> dispatch.failed(ticket, why);
       case Input.Undecided(var ticket, var why) -> dispatch.undecided(ticket, why);

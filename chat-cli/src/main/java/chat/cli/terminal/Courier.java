@@ -1,134 +1,255 @@
 package chat.cli.terminal;
 
-import chat.cli.client.ChatClient;
 import chat.cli.client.ChatFailure;
-import chat.cli.client.RequestId;
 import chat.cli.client.Sent;
+import chat.cli.delivery.OutboxSender;
 import chat.cli.profile.Outbox;
+import chat.cli.profile.ProfileException;
 import chat.cli.session.Input;
-import chat.cli.session.Request;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends messages, one after the other in the order in which they were written, each from the
- * outbox. One whose fate isn't known holds up those behind it and is repeated with its request id
- * until it is known; what is certainly not sent leaves the outbox, since its text goes back to the
- * prompt.
+ * Sends what waits in the outbox, whichever process wrote it, for as long as the screen is open. An
+ * outage, however long, only delays: entries leave the outbox after their acknowledgement.
+ *
+ * <pre>
+ * woken, or 1 s ─► read the outbox ─► each conversation, oldest first ─► acknowledged ─► removed
+ *      ▲                                        │ refused by a rule  ─► kept with the reason
+ *      └────────────────────────────────────────┴ can't be sent now  ─► kept; try again
+ * </pre>
  */
-final class Courier implements Runnable {
-  static final int CAPACITY = 1_000;
+final class Courier implements Runnable, OutboxSender.Outcomes {
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Set<String> SESSION_ENDED = Set.of("SESSION_INVALID", "ANOTHER_CLUSTER");
 
-  private final ChatClient client;
+  private final OutboxSender sender;
   private final Outbox outbox;
-  private final String me;
+  private final OutboxSender.Author author;
   private final Inputs inputs;
-  private final BlockingQueue<Parcel> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  private final Map<UUID, Long> tickets = new ConcurrentHashMap<>();
 
-  /** {@code kept}: it is in the outbox already, from an earlier run. */
-  private record Parcel(long ticket, Outbox.Entry entry, boolean kept) {}
+  /** Messages of this screen that may not be in the outbox yet. */
+  private final Set<UUID> unwritten = ConcurrentHashMap.newKeySet();
 
-  Courier(ChatClient client, Outbox outbox, String me, Inputs inputs) {
-    this.client = client;
+  private long resumed;
+  private boolean woken;
+  private boolean stuck;
+  private String lastTrouble = "";
+
+  Courier(OutboxSender sender, Outbox outbox, OutboxSender.Author author, Inputs inputs) {
+    this.sender = sender;
     this.outbox = outbox;
-    this.me = me;
+    this.author = author;
     this.inputs = inputs;
   }
 
-  /** What an earlier run left, with tickets below 0. Before anything else is sent. */
-  void resume(List<Outbox.Entry> left) {
-    long ticket = 0;
-    for (Outbox.Entry entry : left) {
-      ticket--;
-      if (entry.from().equals(me) && waiting.offer(new Parcel(ticket, entry, true))) {
-        inputs.put(new Input.Waiting(ticket, entry.to(), entry.text(), entry.createdMillis()));
-      }
-    }
+  /** A message of this screen, before it is written. */
+  void expect(UUID requestId, long ticket) {
+    unwritten.add(requestId);
+    tickets.put(requestId, ticket);
   }
 
-  /** Never waits. False where too much waits already. */
-  boolean offer(Request.Send send) {
-    Outbox.Entry entry =
-        new Outbox.Entry(
-            RequestId.random().value(), System.currentTimeMillis(), me, send.to(), send.text());
-    return waiting.offer(new Parcel(send.ticket(), entry, false));
+  void written(UUID requestId) {
+    unwritten.remove(requestId);
+    wake();
+  }
+
+  void notWritten(UUID requestId) {
+    tickets.remove(requestId);
+    unwritten.remove(requestId);
+  }
+
+  private synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  /**
+   * Waits a little for what can be sent at once, where the last attempt didn't fail. Whatever is
+   * left stays in the outbox.
+   */
+  synchronized void settle(Duration patience) throws IOException, ProfileException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!stuck && System.nanoTime() < deadline && !sender.waiting().isEmpty()) {
+      try {
+        wait(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   @Override
   public void run() {
     try {
+      resume();
       while (true) {
-        deliver(waiting.take());
+        if (!round()) {
+          return;
+        }
+        pause();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void deliver(Parcel parcel) throws InterruptedException {
-    try {
-      if (!parcel.kept()) {
-        outbox.add(parcel.entry());
-      }
-    } catch (IOException e) {
-      inputs.put(new Input.Failed(parcel.ticket(), "the outbox can't be written: " + e));
-      return;
+  private synchronized void pause() throws InterruptedException {
+    if (!woken) {
+      wait(ROUND.toMillis());
     }
-    while (!attempt(parcel)) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+    woken = false;
+  }
+
+  /** Shows what an earlier run, or another process, left; tickets below 0. */
+  private void resume() {
+    try {
+      for (Outbox.Entry entry : outbox.entries()) {
+        if (entry.from().equals(author.name()) && !tickets.containsKey(entry.requestId())) {
+          show(entry);
+        }
       }
+    } catch (IOException | ProfileException e) {
+      trouble("the outbox can't be read: " + e.getMessage());
     }
   }
 
-  /** Whether there is no more to do for now. */
-  private boolean attempt(Parcel parcel) {
-    Outbox.Entry entry = parcel.entry();
+  private void show(Outbox.Entry entry) {
+    resumed--;
+    tickets.put(entry.requestId(), resumed);
+    inputs.put(new Input.Waiting(resumed, entry.to(), entry.text(), entry.createdMillis()));
+    if (entry.isRefused()) {
+      inputs.put(new Input.Refused(resumed, entry.refused()));
+    } else if (!entry.isFor(author.cluster())) {
+      inputs.put(
+          new Input.Refused(resumed, "written for another cluster; see: chat outbox rebind"));
+    }
+  }
+
+  /** False where this session will never send anything again. */
+  private boolean round() throws InterruptedException {
+    boolean goesOn = true;
+    boolean failed = false;
     try {
-      Sent sent = client.send(new RequestId(entry.requestId()), entry.to(), entry.text());
-      forget(entry);
-      inputs.put(new Input.Acknowledged(parcel.ticket(), sent.seq(), sent.timeMillis()));
-      return true;
+      dropGone();
+      Map<String, Outbox.Entry> newest = new LinkedHashMap<>();
+      sender.waiting().forEach(e -> newest.put(e.to(), e));
+      for (Outbox.Entry last : newest.values()) {
+        Optional<ChatFailure> failure = send(last);
+        failed |= failure.isPresent();
+        goesOn = failure.filter(f -> SESSION_ENDED.contains(f.reason())).isEmpty();
+        if (failure.filter(Courier::holdsUpAll).isPresent()) {
+          break;
+        }
+      }
+    } catch (IOException | ProfileException e) {
+      trouble("the outbox fails: " + e.getMessage());
+      failed = true;
+    }
+    if (!failed) {
+      lastTrouble = "";
+    }
+    stuck(failed);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return goesOn;
+  }
+
+  /** A failure of one conversation's message; empty also where another process is sending to it. */
+  private Optional<ChatFailure> send(Outbox.Entry last) throws IOException, ProfileException {
+    try {
+      sender.sendThrough(last, Duration.ZERO, this);
+      return Optional.empty();
     } catch (ChatFailure failure) {
-      String why = String.valueOf(failure.getMessage());
-      return switch (failure.kind()) {
-        case OUTCOME_UNKNOWN -> {
-          inputs.put(new Input.Undecided(parcel.ticket(), why));
-          yield false;
-        }
-        case FAILED -> {
-          inputs.put(new Input.Undecided(parcel.ticket(), why + "; it stays in the outbox"));
-          yield true;
-        }
-        case REFUSED, NOT_FOUND, AUTHENTICATION -> {
-          returned(parcel, why);
-          yield true;
-        }
-        case UNAVAILABLE -> {
-          returned(parcel, why);
-          // Those behind it were written after it: they don't overtake it.
-          List<Parcel> behind = new ArrayList<>();
-          waiting.drainTo(behind);
-          behind.forEach(p -> returned(p, why));
-          yield true;
-        }
-      };
+      tell(failure, last.to());
+      return Optional.of(failure);
     }
   }
 
-  private void returned(Parcel parcel, String why) {
-    forget(parcel.entry());
-    inputs.put(new Input.Failed(parcel.ticket(), why));
+  private static boolean holdsUpAll(ChatFailure failure) {
+    return switch (failure.kind()) {
+      case UNAVAILABLE, AUTHENTICATION, FAILED -> true;
+      case REFUSED -> failure.reason().equals("ANOTHER_CLUSTER");
+      case NOT_FOUND, OUTCOME_UNKNOWN -> false;
+    };
   }
 
-  private void forget(Outbox.Entry entry) {
+  /** Sent or dropped by another process: the stream tells which. */
+  private void dropGone() throws IOException, ProfileException {
+    Set<UUID> gone = new HashSet<>(tickets.keySet());
+    gone.removeAll(unwritten);
+    outbox.entries().forEach(e -> gone.remove(e.requestId()));
+    for (UUID id : gone) {
+      Optional.ofNullable(tickets.remove(id)).ifPresent(t -> inputs.put(new Input.Elsewhere(t)));
+    }
+  }
+
+  private void tell(ChatFailure failure, String to) throws IOException, ProfileException {
+    String why = String.valueOf(failure.getMessage());
+    if (SESSION_ENDED.contains(failure.reason())) {
+      trouble(why + "; what waits stays in the outbox; /quit, and log in: chat login");
+    } else if (failure.kind() == ChatFailure.Kind.OUTCOME_UNKNOWN) {
+      sender.waiting().stream()
+          .filter(e -> e.to().equals(to))
+          .findFirst()
+          .flatMap(this::ticket)
+          .ifPresent(t -> inputs.put(new Input.Undecided(t, why)));
+    } else {
+      trouble(why + "; what waits is sent as soon as that is over");
+    }
+  }
+
+  private synchronized void stuck(boolean is) {
+    stuck = is;
+    notifyAll();
+  }
+
+  /** Once until another one comes. */
+  private void trouble(String sentence) {
+    if (!sentence.equals(lastTrouble)) {
+      lastTrouble = sentence;
+      inputs.put(new Input.Trouble(sentence));
+    }
+  }
+
+  private Optional<Long> ticket(Outbox.Entry entry) {
+    return Optional.ofNullable(tickets.get(entry.requestId()));
+  }
+
+  @Override
+  public void sent(Outbox.Entry entry, Sent sent) {
+    Optional.ofNullable(tickets.remove(entry.requestId()))
+        .ifPresent(t -> inputs.put(new Input.Acknowledged(t, sent.seq(), sent.timeMillis())));
+  }
+
+  @Override
+  public void refused(Outbox.Entry entry, ChatFailure failure) throws IOException {
+    String why = String.valueOf(failure.getMessage());
+    outbox.refuse(entry, why);
+    ticket(entry).ifPresent(t -> inputs.put(new Input.Refused(t, why)));
+  }
+
+  /** Its text is in the prompt again. */
+  void recalled(long ticket) {
     try {
-      outbox.remove(entry);
-    } catch (IOException e) {
-      inputs.put(new Input.Trouble("an entry of the outbox can't be removed: " + e.getMessage()));
+      for (Outbox.Entry entry : outbox.entries()) {
+        if (ticket(entry).filter(t -> t == ticket).isPresent()) {
+          outbox.remove(entry);
+          tickets.remove(entry.requestId());
+        }
+      }
+    } catch (IOException | ProfileException e) {
+      inputs.put(new Input.Trouble("a recalled message stays in the outbox: " + e.getMessage()));
     }
   }
 }

@@ -9,13 +9,13 @@ import java.util.Optional;
 final class Errands {
   private static final String BUSY = "too much waits to be done already";
   private final String me;
-  private final Courier courier;
+  private final Scribe scribe;
   private final Librarian librarian;
   private final MarkKeeper marks;
 
-  Errands(String me, Courier courier, Librarian librarian, MarkKeeper marks) {
+  Errands(String me, Scribe scribe, Librarian librarian, MarkKeeper marks) {
     this.me = me;
-    this.courier = courier;
+    this.scribe = scribe;
     this.librarian = librarian;
     this.marks = marks;
   }
@@ -24,9 +24,11 @@ final class Errands {
   Optional<Input> give(Request request) {
     return switch (request) {
       case Request.Send send ->
-          courier.offer(send)
+          scribe.offer(send)
               ? Optional.empty()
               : Optional.of(new Input.Failed(send.ticket(), BUSY));
+      case Request.Drop drop ->
+          scribe.offer(drop) ? Optional.empty() : Optional.of(new Input.Trouble(BUSY));
       case Request.MarkRead(var name, var seq) -> {
         marks.raise(ConversationId.of(me, name), seq, seq);
         yield Optional.empty();

@@ -63,6 +63,7 @@ final class Librarian implements Runnable {
         case Request.Search(var text) ->
             inputs.put(new Input.Found(text, client.search(text, "", HITS)));
         case Request.Send _,
+            Request.Drop _,
             Request.MarkRead _,
             Request.Redraw _,
             Request.Ring _,
@@ -82,6 +83,7 @@ final class Librarian implements Runnable {
       case Request.Search _ -> "the search failed";
       case Request.Load _,
           Request.Send _,
+          Request.Drop _,
           Request.MarkRead _,
           Request.Redraw _,
           Request.Ring _,

@@ -3,16 +3,20 @@ package chat.cli.terminal;
 import chat.cli.client.ChatClient;
 import chat.cli.client.Durations;
 import chat.cli.client.Notices;
+import chat.cli.delivery.OutboxSender;
 import chat.cli.profile.Outbox;
+import chat.cli.profile.ProfileException;
 import chat.cli.session.Input;
 import chat.cli.session.Key;
 import chat.cli.session.Request;
 import chat.cli.session.Session;
 import chat.cli.session.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * sending, the looking up and the marks have a thread each.
  */
 public final class LiveScreen {
+  /** What was typed just before leaving is still sent, where that takes no longer. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(2);
+
   private final Wishes wishes;
   private final Inputs inputs = new Inputs();
   private final List<Thread> workers = new ArrayList<>();
@@ -42,21 +49,38 @@ public final class LiveScreen {
     return new ScreenNotices(inputs);
   }
 
-  /** Until its user leaves. {@code left}: what an earlier run left in the outbox. */
-  public void run(ChatClient client, Outbox outbox, List<Outbox.Entry> left) throws IOException {
+  /**
+   * Until its user leaves. Everything that was typed and sent is in the outbox when it returns, and
+   * before a signal ends the process; {@code farewell} then gets the texts that could not be kept.
+   */
+  public void run(
+      ChatClient client, Outbox outbox, OutboxSender.Author author, Consumer<List<String>> farewell)
+      throws IOException, ProfileException {
+    Courier courier = new Courier(new OutboxSender(client, outbox, author), outbox, author, inputs);
+    Scribe scribe = new Scribe(outbox, author, inputs, courier);
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       Attributes before = rawMode(terminal);
       Painter painter = new Painter(terminal, wishes.colors());
-      Thread rescue = new Thread(() -> restore(terminal, before, painter), "restore-terminal");
+      Thread rescue =
+          new Thread(
+              () -> {
+                List<String> unkept = scribe.finish();
+                restore(terminal, before, painter);
+                farewell.accept(unkept);
+              },
+              "restore-terminal");
       Runtime.getRuntime().addShutdownHook(rescue);
       try {
         painter.begin();
-        serve(terminal, painter, client, outbox, left);
+        serve(terminal, painter, client, courier, scribe);
       } finally {
         leaving = true;
+        List<String> unkept = scribe.finish();
+        courier.settle(SETTLE_LIMIT);
         workers.forEach(Thread::interrupt);
         Runtime.getRuntime().removeShutdownHook(rescue);
         restore(terminal, before, painter);
+        farewell.accept(unkept);
       }
     }
     Throwable why = broken.get();
@@ -80,18 +104,12 @@ public final class LiveScreen {
   }
 
   private void serve(
-      Terminal terminal,
-      Painter painter,
-      ChatClient client,
-      Outbox outbox,
-      List<Outbox.Entry> left) {
+      Terminal terminal, Painter painter, ChatClient client, Courier courier, Scribe scribe) {
     String me = wishes.settings().me();
     Size size = terminal.getSize();
     Session session = new Session(wishes.settings(), size.getColumns(), size.getRows());
-    Courier courier = new Courier(client, outbox, me, inputs);
     Librarian librarian = new Librarian(client, inputs);
     MarkKeeper marks = new MarkKeeper(client);
-    courier.resume(left);
     if (!wishes.name().isEmpty()) {
       inputs.put(new Input.Typed("/open " + wishes.name()));
       inputs.put(new Input.Pressed(Key.ENTER));
@@ -99,11 +117,12 @@ public final class LiveScreen {
     librarian.offer(new Request.AskStatus());
     terminal.handle(Terminal.Signal.WINCH, _ -> resized(terminal));
     start("keyboard", () -> keyboard(terminal));
+    start("scribe", scribe);
     start("courier", courier);
     start("librarian", librarian);
     start("marks", marks);
     start("watcher", new Watcher(client, me, inputs, marks));
-    Errands errands = new Errands(me, courier, librarian, marks);
+    Errands errands = new Errands(me, scribe, librarian, marks);
     try {
       painter.paint(session.picture());
       while (true) {
@@ -130,6 +149,7 @@ public final class LiveScreen {
         case Request.Redraw _ -> painter.forget();
         case Request.Ring _ -> painter.ring();
         case Request.Send _,
+            Request.Drop _,
             Request.Load _,
             Request.MarkRead _,
             Request.FindUsers _,

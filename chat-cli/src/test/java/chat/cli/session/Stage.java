@@ -15,6 +15,7 @@ final class Stage {
 
   private final Session session;
   private final List<Request> asked = new ArrayList<>();
+  private boolean diskAnswers = true;
 
   Stage(int columns, int rows) {
     session = new Session(new Settings("alice", ZoneOffset.UTC), columns, rows);
@@ -31,7 +32,18 @@ final class Stage {
   }
 
   Stage with(Input input) {
-    asked.addAll(session.take(input));
+    for (Request request : session.take(input)) {
+      asked.add(request);
+      if (diskAnswers && request instanceof Request.Send send) {
+        asked.addAll(session.take(new Input.Stored(send.ticket())));
+      }
+    }
+    return this;
+  }
+
+  /** From now on the outbox has not taken what was sent until the test says so. */
+  Stage slowDisk() {
+    diskAnswers = false;
     return this;
   }
 

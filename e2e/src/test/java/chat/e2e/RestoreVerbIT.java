@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 @SuppressWarnings("NullAway.Init")
 class RestoreVerbIT {
+  private static final int AUTHENTICATION = 4;
   private static final int REFUSED = 5;
 
   @TempDir Path folder;
@@ -70,6 +71,11 @@ class RestoreVerbIT {
       assertThat(kept.resolve(part)).exists();
     }
     place.succeed("./chat local up");
+    Workplace.Outcome bound = place.run("./chat send alice 'for the cluster of before'");
+    assertThat(bound.exitCode()).isEqualTo(AUTHENTICATION);
+    assertThat(bound.output()).contains("another cluster").contains("chat login");
+    place.succeed("./chat outbox -o name | xargs ./chat outbox drop");
+    place.succeed("./chat login alice --password-file password");
     assertThat(place.succeed("./chat history alice"))
         .contains("in the backup")
         .doesNotContain("too late");

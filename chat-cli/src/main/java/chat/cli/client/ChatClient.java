@@ -45,8 +45,18 @@ public final class ChatClient implements AutoCloseable {
   private final RetryingCalls calls;
   private final Optional<byte[]> token;
 
+  /** For whichever cluster answers. */
   public ChatClient(Route route, Optional<byte[]> token, Duration timeout, Notices notices) {
-    this.calls = new RetryingCalls(route, timeout, notices);
+    this(route, token, "", timeout, notices);
+  }
+
+  /**
+   * {@code cluster}: the id of the cluster that every call is for; another cluster refuses the call
+   * before it looks at anything else. Empty: for whichever cluster answers.
+   */
+  public ChatClient(
+      Route route, Optional<byte[]> token, String cluster, Duration timeout, Notices notices) {
+    this.calls = new RetryingCalls(route, cluster, timeout, notices);
     this.token = token.map(byte[]::clone);
   }
 
@@ -62,6 +72,16 @@ public final class ChatClient implements AutoCloseable {
   /** What operators do. */
   public ClusterCalls cluster() {
     return new ClusterCalls(calls, token);
+  }
+
+  /**
+   * Asks which cluster answers, and names it with every later call: its id; empty where the node
+   * that answers doesn't know it yet.
+   */
+  public String bind() throws ChatFailure {
+    String id = status().clusterId();
+    calls.name(id);
+    return id;
   }
 
   public void register(RequestId id, String name, String password) throws ChatFailure {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChatFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** The reason of a cluster that a call isn't for. */
+  public static final String ANOTHER_CLUSTER = "ANOTHER_CLUSTER";
+
   /** What is known about the outcome. */
   public enum Kind {
     /** Something that isn't expected to happen. */

@@ -5,6 +5,17 @@ import java.util.OptionalLong;
 
 /** What the client tells while it goes on trying: one call per change. Any thread. */
 public interface Notices {
+  /** Nobody is told. */
+  static Notices unheard() {
+    return new Notices() {
+      @Override
+      public void lost(String what, String why) {}
+
+      @Override
+      public void back(Back back) {}
+    };
+  }
+
   /** An endpoint that had answered doesn't any more, or no endpoint answered at all. */
   void lost(String what, String why);
 

@@ -43,12 +43,20 @@ final class RetryingCalls implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Metadata.Key<String> CLUSTER =
+      Metadata.Key.of("chat-cluster", Metadata.ASCII_STRING_MARSHALLER);
+
   private final Connections connections;
   private final LinkState link;
   private final Duration timeout;
+
+  /** What every call with a session is for; empty: for whichever cluster answers. */
+  private volatile String cluster;
+
   private final AtomicBoolean answeredBefore = new AtomicBoolean();
 
-  RetryingCalls(Route route, Duration timeout, Notices notices) {
+  RetryingCalls(Route route, String cluster, Duration timeout, Notices notices) {
+    this.cluster = cluster;
     this.connections = new Connections(route);
     this.link = new LinkState(notices);
     this.timeout = timeout;
@@ -264,13 +272,23 @@ final class RetryingCalls implements AutoCloseable {
     }
   }
 
-  static io.grpc.Channel authorized(Connection connection, Optional<byte[]> token) {
-    if (token.isEmpty()) {
-      return connection.channel();
-    }
+  /** What every call from now on names; empty: no cluster. */
+  void name(String id) {
+    cluster = id;
+  }
+
+  /** With the session, and for the cluster that the caller is bound to. */
+  io.grpc.Channel authorized(Connection connection, Optional<byte[]> token) {
     Metadata headers = new Metadata();
-    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(token.get());
-    headers.put(AUTHORIZATION, "Bearer " + text);
+    token.ifPresent(
+        secret -> {
+          String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+          headers.put(AUTHORIZATION, "Bearer " + text);
+        });
+    String id = cluster;
+    if (!id.isEmpty()) {
+      headers.put(CLUSTER, id);
+    }
     return ClientInterceptors.intercept(
         connection.channel(), MetadataUtils.newAttachHeadersInterceptor(headers));
   }

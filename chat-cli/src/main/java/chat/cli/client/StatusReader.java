@@ -26,6 +26,10 @@ final class StatusReader {
     Details details = Details.of(e);
     Status.Code code = e.getStatus().getCode();
     String why = why(e.getStatus());
+    if (details.reason.equals(ChatFailure.ANOTHER_CLUSTER)) {
+      // That says nothing of earlier attempts, which may have met the right cluster.
+      return last(ChatFailure.Kind.AUTHENTICATION, e, details, false);
+    }
     return switch (code) {
       case UNAVAILABLE ->
           details.isOurs() || !maybeSent
@@ -68,6 +72,8 @@ final class StatusReader {
   private static String next(ChatFailure.Kind kind, String reason) {
     return switch (reason) {
       case "WRONG_CREDENTIALS" -> "check the name and the password";
+      case ChatFailure.ANOTHER_CLUSTER ->
+          "if that is the one you mean, as after a restore: chat login NAME, then chat outbox";
       case "NAME_TAKEN" -> "choose another name, or log in: chat login NAME";
       case "REQUEST_ID_REUSED" ->
           "this batch id or outbox entry was used for another text; use a new one";

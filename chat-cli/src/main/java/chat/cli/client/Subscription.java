@@ -28,6 +28,7 @@ public final class Subscription {
   private final Start start;
   private final Sink sink;
   private ByteString cursor;
+  private Optional<ChatFailure> foreign = Optional.empty();
   private boolean behind;
   private boolean anew;
   private long missed;
@@ -68,6 +69,14 @@ public final class Subscription {
      */
     default boolean settled(byte[] cursor) throws ChatFailure {
       return true;
+    }
+
+    /**
+     * Whether to read on where another cluster than the session's answers and knows the session, as
+     * after a restore. For those who only read: calls of this client name no cluster then.
+     */
+    default boolean followsRestores() {
+      return false;
     }
 
     /** Whether what it has is enough: then {@link #pause} follows before any other event. */
@@ -118,8 +127,9 @@ public final class Subscription {
         }
         switch (broken.verdict()) {
           case Verdict.Final last -> {
-            if (!goesOnAnew(last.failure())) {
-              throw last.failure();
+            if (!goesOnAnew(last.failure()) && !follows(last.failure())) {
+              // A session that ended there is beside the point.
+              throw foreign.orElse(last.failure());
             }
             continue;
           }
@@ -148,6 +158,16 @@ public final class Subscription {
     return true;
   }
 
+  /** A reader may follow to a restored cluster, which knows the session from its backup. */
+  private boolean follows(ChatFailure failure) {
+    if (!failure.reason().equals(ChatFailure.ANOTHER_CLUSTER) || !sink.followsRestores()) {
+      return false;
+    }
+    foreign = Optional.of(failure);
+    calls.name("");
+    return true;
+  }
+
   private EventStream open(Connection connection) {
     SubscribeRequest request =
         SubscribeRequest.newBuilder()
@@ -155,7 +175,7 @@ public final class Subscription {
             .setFromStart(cursor.isEmpty() && start.fromStart())
             .build();
     return EventStream.open(
-        RetryingCalls.authorized(connection, token),
+        calls.authorized(connection, token),
         ChatServiceGrpc.getSubscribeMethod(),
         request,
         SILENCE_LIMIT);

@@ -61,7 +61,8 @@ final class Delivery {
     try (Interruption _ = new Interruption(run.screen(), KEPT)) {
       done = sender.sendThrough(entry, run.timeout(), outcomes);
     } catch (ChatFailure failure) {
-      throw OutboxSender.isRefusal(failure)
+      boolean elsewhere = failure.reason().equals(ChatFailure.ANOTHER_CLUSTER);
+      throw OutboxSender.isRefusal(failure) || elsewhere
           ? failure
           : failure.told(String.valueOf(failure.getMessage()), KEPT);
     }

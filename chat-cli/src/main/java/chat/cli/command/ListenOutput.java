@@ -150,6 +150,11 @@ final class ListenOutput implements Subscription.Sink {
   }
 
   @Override
+  public boolean followsRestores() {
+    return true;
+  }
+
+  @Override
   public boolean isFull() {
     return wish.max() > 0 && given >= wish.max();
   }

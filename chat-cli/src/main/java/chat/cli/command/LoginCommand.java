@@ -3,6 +3,7 @@ package chat.cli.command;
 import chat.cli.client.ChatClient;
 import chat.cli.client.ChatFailure;
 import chat.cli.client.Login;
+import chat.cli.profile.Profile;
 import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
 import java.io.IOException;
@@ -29,9 +30,21 @@ final class LoginCommand extends Verb {
   /** Opens the session and keeps it in the context. */
   static void open(Run run, ChatClient client, String name, String password)
       throws ChatFailure, IOException, ProfileException {
+    String cluster = client.bind();
     Login login = Login.of(name, password);
     Login.Opened opened = client.login(login);
-    run.profile()
-        .save(new Session(name, login.token(), opened.sessionId(), opened.expiresMillis()));
+    Profile profile = run.profile();
+    profile.save(
+        new Session(name, login.token(), opened.sessionId(), opened.expiresMillis(), cluster));
+    long elsewhere =
+        profile.outbox().entries().stream()
+            .filter(e -> e.from().equals(name) && !e.isFor(cluster))
+            .count();
+    if (elsewhere > 0) {
+      run.screen()
+          .note(
+              "%d in the outbox for another cluster; send here: chat outbox rebind, then retry"
+                  .formatted(elsewhere));
+    }
   }
 }

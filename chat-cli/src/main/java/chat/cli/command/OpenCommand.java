@@ -32,7 +32,7 @@ final class OpenCommand extends Verb {
       throw wrongUsage("the screen needs a terminal; in scripts use send, listen and history");
     }
     Profile profile = run.profile();
-    var session = profile.requireSession();
+    var session = run.session();
     Outbox outbox = profile.outbox();
     Settings settings = new Settings(session.name(), ZoneId.systemDefault());
     LiveScreen screen = new LiveScreen(new LiveScreen.Wishes(settings, run.colors(), user));

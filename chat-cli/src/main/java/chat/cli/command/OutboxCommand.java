@@ -71,7 +71,7 @@ final class OutboxCommand extends Verb {
     @Override
     void run(Run run) throws Exception {
       var profile = run.profile();
-      var session = profile.requireSession();
+      var session = run.session();
       try (ChatClient client = run.client(session)) {
         Delivery delivery = new Delivery(run, client, profile.outbox(), session);
         for (Outbox.Entry entry : profile.outbox().entries()) {
@@ -109,7 +109,7 @@ final class OutboxCommand extends Verb {
   static final class Rebind extends Verb {
     @Override
     void run(Run run) throws Exception {
-      var session = run.profile().requireSession();
+      var session = run.session();
       Outbox outbox = run.profile().outbox();
       int bound = 0;
       for (Outbox.Entry entry : outbox.entries()) {

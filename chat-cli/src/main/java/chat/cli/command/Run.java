@@ -32,6 +32,7 @@ final class Run {
   private final Folders folders;
   private final Screen screen;
   private Contexts.Target.@Nullable Kubernetes wanted;
+  private @Nullable Session bound;
 
   Run(ChatCommand options) {
     this.options = options;
@@ -137,10 +138,24 @@ final class Run {
     return client(session, notices());
   }
 
+  /** Whose session this is, bound to a cluster where that is known. */
+  Session session()
+      throws IOException, ProfileException, ChatFailure, Profile.NotLoggedInException {
+    return bound(profile().requireSession());
+  }
+
+  private Session bound(Session session) throws IOException, ProfileException, ChatFailure {
+    if (bound == null) {
+      bound = ClusterBinding.of(this, session);
+    }
+    return bound;
+  }
+
   /** With the news of the connection going somewhere else than to stderr. */
   ChatClient client(Session session, Notices news)
       throws IOException, ProfileException, ChatFailure {
-    return new ChatClient(route(), Optional.of(session.token()), timeout(), news);
+    Session bound = bound(session);
+    return new ChatClient(route(), Optional.of(bound.token()), bound.cluster(), timeout(), news);
   }
 
   Route route() throws IOException, ProfileException, ChatFailure {

@@ -70,7 +70,7 @@ final class SendCommand extends Verb {
       throw wrongUsage("--lines reads standard input and goes with --batch ID, and only with it");
     }
     Profile profile = run.profile();
-    Session session = profile.requireSession();
+    Session session = run.session();
     try (ChatClient client = run.client(session)) {
       String with = Targets.resolve(client, to);
       if (batch.isPresent()) {

@@ -93,8 +93,7 @@ public final class OutboxSender {
   /** Whether no retry would change it. */
   public static boolean isRefusal(ChatFailure failure) {
     return switch (failure.kind()) {
-      case REFUSED, NOT_FOUND ->
-          !PASSING.contains(failure.reason()) && !failure.reason().equals("ANOTHER_CLUSTER");
+      case REFUSED, NOT_FOUND -> !PASSING.contains(failure.reason());
       case FAILED, AUTHENTICATION, UNAVAILABLE, OUTCOME_UNKNOWN -> false;
     };
   }

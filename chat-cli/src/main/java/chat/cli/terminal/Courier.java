@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Courier implements Runnable, OutboxSender.Outcomes {
   private static final Duration ROUND = Duration.ofSeconds(1);
-  private static final Set<String> SESSION_ENDED = Set.of("SESSION_INVALID", "ANOTHER_CLUSTER");
+  private static final Set<String> SESSION_ENDED =
+      Set.of("SESSION_INVALID", ChatFailure.ANOTHER_CLUSTER);
 
   private final OutboxSender sender;
   private final Outbox outbox;
@@ -179,8 +180,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
   private static boolean holdsUpAll(ChatFailure failure) {
     return switch (failure.kind()) {
       case UNAVAILABLE, AUTHENTICATION, FAILED -> true;
-      case REFUSED -> failure.reason().equals("ANOTHER_CLUSTER");
-      case NOT_FOUND, OUTCOME_UNKNOWN -> false;
+      case REFUSED, NOT_FOUND, OUTCOME_UNKNOWN -> false;
     };
   }
 

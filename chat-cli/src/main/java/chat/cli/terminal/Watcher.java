@@ -37,6 +37,7 @@ final class Watcher implements Runnable, Subscription.Sink {
         inputs.put(
             new Input.Trouble(
                 failure.kind() == ChatFailure.Kind.AUTHENTICATION
+                        && !failure.reason().equals(ChatFailure.ANOTHER_CLUSTER)
                     ? "the session has ended; /quit, and log in again"
                     : "no more messages come in: " + failure.getMessage()));
       }

@@ -10,6 +10,8 @@ import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.Commit;
 import chat.proto.chat.v1.CreateGroupRequest;
 import chat.proto.chat.v1.CreateGroupResponse;
+import chat.proto.chat.v1.GetStatusRequest;
+import chat.proto.chat.v1.GetStatusResponse;
 import chat.proto.chat.v1.GroupServiceGrpc;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.LoginResponse;
@@ -200,6 +202,11 @@ public final class FakeChat implements AutoCloseable {
   }
 
   private final class Cluster extends ClusterServiceGrpc.ClusterServiceImplBase {
+    @Override
+    public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
+      answer(observer, GetStatusResponse.getDefaultInstance());
+    }
+
     @Override
     public void backup(BackupRequest request, StreamObserver<BackupResponse> observer) {
       byte[] bytes = backup;

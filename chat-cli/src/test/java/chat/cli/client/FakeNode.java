@@ -1,23 +1,32 @@
 package chat.cli.client;
 
+import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.Commit;
 import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.GetStatusResponse;
+import chat.proto.chat.v1.LoginRequest;
+import chat.proto.chat.v1.LoginResponse;
 import chat.proto.chat.v1.NodeStatus;
 import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SendResponse;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
+import chat.proto.chat.v1.WhoAmIRequest;
+import chat.proto.chat.v1.WhoAmIResponse;
 import chat.view.Address;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
@@ -29,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /** A node that answers as it is told: for each call the next answer of its script. */
 final class FakeNode implements AutoCloseable {
@@ -39,6 +49,8 @@ final class FakeNode implements AutoCloseable {
   private final List<SendRequest> received = new ArrayList<>();
   private final List<SubscribeRequest> subscribed = new ArrayList<>();
   private final Deque<Stream> streams = new ArrayDeque<>();
+  private final List<String> named = new ArrayList<>();
+  private volatile String cluster = "";
   private volatile long aheadMillis;
 
   /** What becomes of one call. */
@@ -59,6 +71,8 @@ final class FakeNode implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(new Chat())
             .addService(new Cluster())
+            .addService(new Accounts())
+            .intercept(new OnlyItsOwn())
             .build()
             .start();
     this.endpoint = new Endpoint(name, new Address("127.0.0.1", server.getPort()));
@@ -167,6 +181,54 @@ final class FakeNode implements AutoCloseable {
     }
   }
 
+  /** From now on it is of this cluster, and refuses calls for another one. */
+  FakeNode ofCluster(String id) {
+    cluster = id;
+    return this;
+  }
+
+  /** The clusters that calls named; empty: none. */
+  synchronized List<String> named() {
+    return List.copyOf(named);
+  }
+
+  private synchronized void names(String id) {
+    named.add(id);
+  }
+
+  private final class OnlyItsOwn implements ServerInterceptor {
+    private static final Metadata.Key<String> CLUSTER =
+        Metadata.Key.of("chat-cluster", Metadata.ASCII_STRING_MARSHALLER);
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      String id = Objects.requireNonNullElse(headers.get(CLUSTER), "");
+      names(id);
+      if (id.isEmpty() || cluster.isEmpty() || id.equals(cluster)) {
+        return next.startCall(call, headers);
+      }
+      var refused = ours(Status.Code.FAILED_PRECONDITION, "ANOTHER_CLUSTER", 0);
+      call.close(
+          refused.getStatus(), Objects.requireNonNullElseGet(refused.getTrailers(), Metadata::new));
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  private final class Accounts extends AccountServiceGrpc.AccountServiceImplBase {
+    @Override
+    public void whoAmI(WhoAmIRequest request, StreamObserver<WhoAmIResponse> observer) {
+      observer.onNext(WhoAmIResponse.newBuilder().setName("alice").build());
+      observer.onCompleted();
+    }
+
+    @Override
+    public void login(LoginRequest request, StreamObserver<LoginResponse> observer) {
+      observer.onNext(LoginResponse.newBuilder().setSessionId("s").build());
+      observer.onCompleted();
+    }
+  }
+
   /** Its clock, beside this machine's. */
   FakeNode clockAhead(long millis) {
     aheadMillis = millis;
@@ -180,6 +242,7 @@ final class FakeNode implements AutoCloseable {
           GetStatusResponse.newBuilder()
               .setStatus(
                   ClusterStatus.newBuilder()
+                      .setClusterId(cluster)
                       .setAnsweredBy(name)
                       .setEpoch(7)
                       .addNodes(

@@ -67,8 +67,7 @@ class SharedOutboxTest {
 
   @Test
   void an_entry_of_an_earlier_version_is_read_and_goes_to_any_cluster() throws Exception {
-    Path file =
-        folder.resolve("outbox/001795251600000-00000000-0000-0001-0000-000000000002.json");
+    Path file = folder.resolve("outbox/001795251600000-00000000-0000-0001-0000-000000000002.json");
     Files.createDirectories(folder.resolve("outbox"));
     Files.writeString(
         file,

@@ -96,8 +96,7 @@ class CourierTest {
   }
 
   @Test
-  void with_nobody_there_all_that_was_typed_is_kept_and_goes_out_in_order_later()
-      throws Exception {
+  void with_nobody_there_all_that_was_typed_is_kept_and_goes_out_in_order_later() throws Exception {
     Workers screen = screen();
     type(screen, "one", "two", "three");
     await(screen, Input.Stored.class, 3);

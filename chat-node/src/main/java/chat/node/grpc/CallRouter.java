@@ -67,7 +67,13 @@ final class CallRouter {
     };
   }
 
+  /** Asked again for each attempt: a node may hear from its cluster while a call waits. */
   Route route(Method method, Caller caller) {
+    Optional<Failure> foreign =
+        replication.state().view().flatMap(view -> caller.foreignTo(view.clusterId().value()));
+    if (foreign.isPresent()) {
+      return new Route.Foreign(foreign.get());
+    }
     if (!method.forwards()) {
       return new Route.Here();
     }

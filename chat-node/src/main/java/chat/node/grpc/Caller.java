@@ -26,6 +26,12 @@ record Caller(
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   static final Metadata.Key<String> FORWARDED =
       Metadata.Key.of("chat-forwarded", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** The id of the cluster that the call is for. */
+  static final Metadata.Key<String> CLUSTER =
+      Metadata.Key.of("chat-cluster", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final int CLUSTER_ID_CHARACTERS = 64;
   private static final String SCHEME = "Bearer ";
 
   static Caller of(Metadata headers, Context call, @Nullable SocketAddress remote) {
@@ -45,6 +51,14 @@ record Caller(
             && !internet.getAddress().isLoopbackAddress()
         ? Optional.of(internet.getAddress().getHostAddress())
         : Optional.empty();
+  }
+
+  /** The cluster that the call names, where that is another one. */
+  Optional<Failure> foreignTo(String own) {
+    return Optional.ofNullable(headers.get(CLUSTER))
+        .filter(named -> !named.equals(own))
+        .map(named -> named.substring(0, Math.min(named.length(), CLUSTER_ID_CHARACTERS)))
+        .map(named -> new Failure.AnotherCluster(named, own));
   }
 
   /** The hash of the session token that came with the call. */

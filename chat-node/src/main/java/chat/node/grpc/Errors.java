@@ -24,6 +24,7 @@ import java.util.logging.Logger;
 final class Errors {
   static final String DOMAIN = "chat";
   static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
+  static final String ANOTHER_CLUSTER = "ANOTHER_CLUSTER";
   static final String ENDING = "ENDING";
 
   private static final Logger LOG = Logger.getLogger(Errors.class.getName());
@@ -75,6 +76,13 @@ final class Errors {
               Refusal.Reason.CURSOR_INVALID.name(),
               "the cursor is of another history of this cluster; go on by conversation and seq",
               Optional.empty());
+      case Failure.AnotherCluster(String named, String own) ->
+          told(
+              Status.Code.FAILED_PRECONDITION,
+              ANOTHER_CLUSTER,
+              "the call is for cluster %s, and this is another cluster, %s".formatted(named, own),
+              Optional.empty(),
+              Map.of("cluster", own));
       case Failure.NotTaken(NotServing reason, String detail) ->
           told(
               Status.Code.UNAVAILABLE,

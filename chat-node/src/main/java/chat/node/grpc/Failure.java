@@ -21,6 +21,9 @@ sealed interface Failure {
   /** The cursor belongs to another history of the cluster. */
   record ForeignCursor() implements Failure {}
 
+  /** The call names another cluster than this one; nothing else about the call was looked at. */
+  record AnotherCluster(String named, String own) implements Failure {}
+
   /** This node took nothing. */
   record NotTaken(NotServing reason, String detail) implements Failure {
     NotTaken(NotServing reason) {

@@ -25,6 +25,9 @@ sealed interface Route {
   /** Another node passed it on, and this one can't answer it. */
   record Back(NotServing reason) implements Route {}
 
+  /** The call is for another cluster. */
+  record Foreign(Failure failure) implements Route {}
+
   static Route choose(NodeName self, NodeState state, boolean forwarded) {
     if (state.serving()) {
       return new Here();

@@ -93,6 +93,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       case Route.There there -> await(router.forwarding().run(method, there, caller, asked, this));
       case Route.Nowhere _ -> pause();
       case Route.Elsewhere _ -> finish(new Failure.Starting());
+      case Route.Foreign(Failure failure) -> finish(failure);
       case Route.Back(NotServing reason) -> finish(new Failure.NotTaken(reason));
     }
   }
@@ -149,6 +150,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
           Failure.Limited _,
           Failure.TooExpensive _,
           Failure.ForeignCursor _,
+          Failure.AnotherCluster _,
           Failure.NoPrimary _,
           Failure.Starting _,
           Failure.Ending _,
@@ -181,6 +183,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       case Failure.Limited _,
           Failure.TooExpensive _,
           Failure.ForeignCursor _,
+          Failure.AnotherCluster _,
           Failure.NotTaken _,
           Failure.NoPrimary _,
           Failure.Starting _,
@@ -244,6 +247,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
               && status.getCode() != Status.Code.RESOURCE_EXHAUSTED;
       case Failure.Limited _,
           Failure.TooExpensive _,
+          Failure.AnotherCluster _,
           Failure.NotTaken _,
           Failure.NoPrimary _,
           Failure.Starting _,

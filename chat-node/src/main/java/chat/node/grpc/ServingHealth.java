@@ -37,7 +37,8 @@ final class ServingHealth {
     ServingStatus status =
         switch (route) {
           case Route.Here _, Route.There _ -> ServingStatus.SERVING;
-          case Route.Nowhere _, Route.Elsewhere _, Route.Back _ -> ServingStatus.NOT_SERVING;
+          case Route.Nowhere _, Route.Elsewhere _, Route.Back _, Route.Foreign _ ->
+              ServingStatus.NOT_SERVING;
         };
     ROUTED.forEach(service -> manager.setStatus(service, status));
   }

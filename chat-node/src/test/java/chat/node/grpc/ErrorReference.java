@@ -154,6 +154,12 @@ final class ErrorReference {
             new Words(
                 "the query was interrupted: answering takes longer than a query may",
                 "ask for less: longer words, one conversation, a smaller page")));
+    entries.add(
+        new Entry(
+            new Failure.AnotherCluster("a", "b"),
+            new Words(
+                "`chat-cluster` names another cluster; nothing else was looked at",
+                "reach the right one; after a restore log in again")));
     for (NotServing reason : NotServing.values()) {
       entries.add(new Entry(new Failure.NotTaken(reason), words(reason)));
     }

@@ -271,6 +271,7 @@ class EveryReasonTest {
 
   private void refusedSessions() {
     meetings.put("credentials", () -> login("alice", "wrong horse", new byte[32]));
+    meetings.put("another cluster", () -> sendTo("other"));
     meetings.put("session", () -> cluster.chat(1, new byte[32]).send(to("alice", "hi")));
     meetings.put(
         "session not found",
@@ -392,6 +393,17 @@ class EveryReasonTest {
 
   private static SendRequest to(String user, String text) {
     return SendRequest.newBuilder().setRequestId(requestId()).setTo(user).setText(text).build();
+  }
+
+  /** With a token that no cluster knows: the name of the cluster is looked at first. */
+  private void sendTo(String clusterId) {
+    Metadata names = new Metadata();
+    names.put(Caller.CLUSTER, clusterId);
+    var _ =
+        cluster
+            .chat(1, new byte[32])
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(names))
+            .send(to("alice", "hi"));
   }
 
   private void send(SendRequest request) {

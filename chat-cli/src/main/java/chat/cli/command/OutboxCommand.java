@@ -103,7 +103,7 @@ final class OutboxCommand extends Verb {
   @Command(
       name = "rebind",
       description = {
-        "Send messages that were written for another cluster to the one that you are logged in to.",
+        "Let messages for another cluster go to this session's cluster.",
         "After a restore or a forced promotion, for example. The next retry sends them."
       })
   static final class Rebind extends Verb {

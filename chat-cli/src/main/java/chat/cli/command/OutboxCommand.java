@@ -103,7 +103,7 @@ final class OutboxCommand extends Verb {
   @Command(
       name = "rebind",
       description = {
-        "Let messages for another cluster go to this session's cluster.",
+        "Let messages for another cluster go to this session's.",
         "After a restore or a forced promotion, for example. The next retry sends them."
       })
   static final class Rebind extends Verb {

@@ -14,6 +14,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes every call of the API in, and knows where calls go now. */
 final class CallRouter {

@@ -3,6 +3,7 @@ package chat.node.chat;
 import static chat.node.chat.Effect.kept;
 import static chat.node.chat.Effect.notKept;
 import static chat.node.chat.Effect.refused;
+import static chat.node.chat.Effect.unchanged;
 import static chat.node.chat.Effect.unknownUser;
 
 import chat.node.chat.AccountCommand.Block;
@@ -37,7 +38,7 @@ final class AccountRules {
       case ChangePassword change -> changePassword(accounts, position, change);
       case RevokeSession revoke -> revokeSession(accounts, revoke);
       case DeleteAccount delete -> deleteAccount(state, position, delete);
-      case Block block -> block(accounts, block);
+      case Block block -> block(state, position, block);
       case Unblock unblock -> unblock(accounts, unblock);
     };
   }
@@ -175,7 +176,8 @@ final class AccountRules {
   }
 
   /** Blocking whom one blocks already changes nothing, and is no failure. */
-  private static Effect block(AccountState accounts, Block command) {
+  private static Effect block(ChatState state, long position, Block command) {
+    AccountState accounts = state.accounts();
     if (!accounts.hasAccount(command.whom()) || accounts.isDeleted(command.whom())) {
       return unknownUser(command.whom());
     }
@@ -183,7 +185,7 @@ final class AccountRules {
       return refused(Refusal.Reason.INVALID_ARGUMENT, "nobody can block themselves");
     }
     if (accounts.blocks(command.scope(), command.whom())) {
-      return notKept(new AccountOutcome.Done());
+      return unchanged(new AccountOutcome.Done());
     }
     if (accounts.blockedCount(command.scope()) >= Limits.BLOCKED_PER_ACCOUNT) {
       return refused(
@@ -192,6 +194,7 @@ final class AccountRules {
               .formatted(command.scope(), Limits.BLOCKED_PER_ACCOUNT));
     }
     accounts.block(command.scope(), command.whom(), command.stamp().timeMillis());
+    GroupRules.leaveAdditionsOf(state, command.scope(), command.whom(), position);
     return kept(new AccountOutcome.Done());
   }
 
@@ -200,7 +203,7 @@ final class AccountRules {
       return unknownUser(command.whom());
     }
     if (!accounts.blocks(command.scope(), command.whom())) {
-      return notKept(new AccountOutcome.Done());
+      return unchanged(new AccountOutcome.Done());
     }
     accounts.unblock(command.scope(), command.whom());
     return kept(new AccountOutcome.Done());

@@ -8,35 +8,66 @@ import chat.node.chat.Result.Outcome;
  * command and nothing else. Each family of commands has its rules: {@link AccountRules}, {@link
  * MessageRules}, {@link GroupRules}.
  *
- * <p>A request id that had an effect is answered by its first answer, for ever. What had none isn't
- * kept, and a retry is judged anew: refusals; marks that were raised already, messages that were
- * deleted already, groups that are as asked; and renewals, which the server makes itself and which
- * never move an expiry back, so that repeating one is harmless.
+ * <p>A request id that had an effect is answered by its first answer, for ever. By {@link
+ * Rules#SETTLED_REFUSALS} so is one that was refused, or that found groups and blocks as asked: a
+ * first attempt that arrives after its retry changes nothing any more. Not kept are answers that
+ * stay right by themselves: marks that were raised already, messages that were deleted already,
+ * names that are taken, sessions and accounts that have ended; and renewals, which the server makes
+ * itself and which never move an expiry back. A stranger thus writes no row of somebody's account.
  */
 public final class Application {
   private final MessageRules messages;
   private final GroupRules groups;
+  private final int knownRules;
 
   public Application() {
-    this(Limits.UNREAD_PER_MAILBOX, GroupLimits.DEFAULTS);
+    this(MailboxLimits.DEFAULTS, GroupLimits.DEFAULTS, Rules.NEWEST);
   }
 
-  /** With smaller limits. All replicas must agree on them: for tests. */
-  Application(long unreadPerMailbox, GroupLimits groupLimits) {
-    this.messages = new MessageRules(unreadPerMailbox);
+  /** With smaller limits, or as an older program. All replicas must agree on limits: for tests. */
+  Application(MailboxLimits mailboxLimits, GroupLimits groupLimits, int knownRules) {
+    this.messages = new MessageRules(mailboxLimits);
     this.groups = new GroupRules(groupLimits);
+    this.knownRules = knownRules;
+  }
+
+  /**
+   * A state of these rules may be changed by this program.
+   *
+   * @throws UnknownRulesException where not
+   */
+  public void requireKnown(int rules) {
+    if (rules > knownRules) {
+      throw new UnknownRulesException(rules, knownRules);
+    }
   }
 
   /** Applies the command that stands at this position of the log; each position once, ascending. */
   public Answer apply(ChatState state, long position, Command command) {
+    requireKnown(state.rules());
+    if (command instanceof ClusterCommand.RaiseRules raise) {
+      return raise(state, position, raise);
+    }
     state.advanceTime(command.stamp().timeMillis());
     return state
         .request(command.scope(), command.stamp().requestId())
-        .map(known -> repeated(known, position, command))
+        .map(known -> repeated(state, known, position, command))
         .orElseGet(() -> first(state, position, command));
   }
 
-  private static Answer repeated(ChatReader.Request known, long position, Command command) {
+  /** Later entries apply by the new rules; a number that is reached already changes nothing. */
+  private Answer raise(ChatState state, long position, ClusterCommand.RaiseRules command) {
+    requireKnown(command.rules());
+    state.advanceTime(command.stamp().timeMillis());
+    if (command.rules() > state.rules()) {
+      state.raiseRules(command.rules());
+      Audit.entryOf(position, command).ifPresent(state.accounts()::note);
+    }
+    return answer(position, command, new ClusterOutcome.RulesRaised(state.rules()));
+  }
+
+  private static Answer repeated(
+      ChatState state, ChatReader.Request known, long position, Command command) {
     if (known.fingerprint().equals(command.stamp().fingerprint())) {
       return known.answer();
     }
@@ -46,18 +77,41 @@ public final class Application {
         new Outcome.Rejected(
             new Refusal(
                 Refusal.Reason.REQUEST_ID_REUSED,
-                "the request id was used before, for another request")));
+                "the request id was used before, for another request"),
+            settlesRefusals(state)));
   }
 
   private Answer first(ChatState state, long position, Command command) {
-    Effect effect = effect(state, position, command);
+    boolean settles = settlesRefusals(state);
+    Effect judged = effect(state, position, command);
+    Effect effect = settles ? judged.settled() : judged;
     Answer answer = answer(position, command, effect.outcome());
-    if (effect.kept()) {
+    boolean kept =
+        switch (effect.keeping()) {
+          case ALWAYS -> true;
+          case SETTLED -> settles && hasPlace(state, command);
+          case NEVER -> false;
+        };
+    if (kept) {
       state.keepRequest(
           command.scope(), command.stamp().requestId(), command.stamp().fingerprint(), answer);
+    }
+    if (effect.isChange()) {
       Audit.entryOf(position, command).ifPresent(state.accounts()::note);
     }
     return answer;
+  }
+
+  private static boolean settlesRefusals(ChatState state) {
+    return state.rules() >= Rules.SETTLED_REFUSALS;
+  }
+
+  /** Whether what had no effect may be kept in the account that the command names. */
+  private static boolean hasPlace(ChatState state, Command command) {
+    return !isBeforeLogin(command)
+        && !(command instanceof AccountCommand.RenewSession)
+        && state.accounts().hasAccount(command.scope())
+        && !state.accounts().isDeleted(command.scope());
   }
 
   private Effect effect(ChatState state, long position, Command command) {
@@ -88,6 +142,8 @@ public final class Application {
           case ClusterCommand.Switchover switchover ->
               new ClusterOutcome.SwitchoverNoted(switchover.epoch());
           case ClusterCommand.Backup _ -> new ClusterOutcome.BackupNoted();
+          case ClusterCommand.RaiseRules raise ->
+              throw new IllegalStateException("no request of a user: " + raise);
         });
   }
 

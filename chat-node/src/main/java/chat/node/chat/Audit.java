@@ -15,6 +15,14 @@ final class Audit {
       case ClusterCommand.Switchover switchover ->
           entry(position, command, "switchover", switchover.to());
       case ClusterCommand.Backup _ -> entry(position, command, "backup", "");
+      case ClusterCommand.RaiseRules raise ->
+          Optional.of(
+              new AuditEntry(
+                  position,
+                  command.stamp().timeMillis(),
+                  Optional.empty(),
+                  "raise-rules",
+                  Integer.toString(raise.rules())));
       case MessageCommand _, GroupCommand _ -> Optional.empty();
     };
   }

@@ -11,7 +11,10 @@ public interface ChatReader extends AccountReader, MessageReader, GroupReader {
   /** The index up to which the log is applied. */
   long appliedIndex();
 
-  /** The answer that this request id got, if it had an effect ({@code replayed} is set). */
+  /** By which {@link Rules} commands apply. */
+  int rules();
+
+  /** The answer that is kept under this request id, if one is ({@code replayed} is set). */
   Optional<Request> request(AccountName scope, RequestId id);
 
   record Request(Fingerprint fingerprint, Result.Answer answer) {}

@@ -25,6 +25,12 @@ public interface ChatState {
   void keepRequest(
       AccountName scope, RequestId id, Fingerprint fingerprint, Result.Answer firstAnswer);
 
+  /** By which {@link Rules} commands apply; {@link Rules#FIRST} in an empty state. */
+  int rules();
+
+  /** From now on commands apply by these rules, which are newer. */
+  void raiseRules(int rules);
+
   /** The newest time seen becomes this one, unless it is newer. */
   void advanceTime(long timeMillis);
 }

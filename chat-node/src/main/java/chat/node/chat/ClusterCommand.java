@@ -10,6 +10,25 @@ public sealed interface ClusterCommand extends Command {
   record Switchover(Stamp stamp, AccountName scope, String to, long epoch)
       implements ClusterCommand {}
 
+  /**
+   * From the next entry on commands apply by these {@link Rules}. The primary submits it once every
+   * node that gets the log knows them. No user's request: its scope is only a place holder.
+   */
+  record RaiseRules(Stamp stamp, int rules) implements ClusterCommand {
+    public static final AccountName SCOPE = new AccountName("cluster");
+
+    public RaiseRules {
+      if (rules < Rules.FIRST || rules > 0xFF) {
+        throw new IllegalArgumentException("no version of the rules: " + rules);
+      }
+    }
+
+    @Override
+    public AccountName scope() {
+      return SCOPE;
+    }
+  }
+
   /** A backup was begun. */
   record Backup(Stamp stamp, AccountName scope) implements ClusterCommand {}
 }

@@ -1,8 +1,8 @@
 package chat.node.chat;
 
 import static chat.node.chat.Effect.kept;
-import static chat.node.chat.Effect.notKept;
 import static chat.node.chat.Effect.refused;
+import static chat.node.chat.Effect.unchanged;
 import static chat.node.chat.Effect.unknownUser;
 
 import chat.node.chat.GroupCommand.Add;
@@ -11,6 +11,7 @@ import chat.node.chat.GroupCommand.Leave;
 import chat.node.chat.GroupCommand.Post;
 import chat.node.chat.GroupCommand.Remove;
 import chat.node.chat.GroupCommand.Rename;
+import chat.node.chat.GroupState.Addition;
 import chat.node.chat.GroupState.Group;
 import chat.node.chat.GroupState.Member;
 import java.util.LinkedHashSet;
@@ -22,6 +23,10 @@ import java.util.Set;
  * What the commands of groups do. A group that has members has one owner. Only the owner renames
  * it, adds and removes; where the owner goes, the eldest member follows: who has been there for
  * longest, of those who came at once the one whose account is older.
+ *
+ * <p>A membership that somebody else made is an <em>addition</em> until its member reads or writes
+ * in the group. Additions have places of their own, few by one adder: nobody uses up the places of
+ * another, and blocking the adder ends their additions.
  */
 final class GroupRules {
   private final GroupLimits limits;
@@ -31,6 +36,14 @@ final class GroupRules {
   }
 
   Effect apply(ChatState state, long position, GroupCommand command) {
+    Effect effect = judge(state, position, command);
+    if (effect.isChange()) {
+      actedIn(command).ifPresent(group -> accept(state, group, command.scope()));
+    }
+    return effect;
+  }
+
+  private Effect judge(ChatState state, long position, GroupCommand command) {
     return switch (command) {
       case Create create -> create(state, position, create);
       case Rename rename -> rename(state, position, rename);
@@ -59,6 +72,7 @@ final class GroupRules {
     groups.putGroup(new Group(id, command.name(), command.stamp().timeMillis()), position);
     for (AccountName name : members) {
       groups.putMember(id, new Member(name, name.equals(command.scope()), 1, position));
+      keepAddition(state, id, name, command.scope());
     }
     return kept(new GroupOutcome.Created(id));
   }
@@ -70,7 +84,7 @@ final class GroupRules {
     }
     Group group = state.groups().group(command.group()).orElseThrow();
     if (group.name().equals(command.name())) {
-      return notKept(new GroupOutcome.Changed(group.id()));
+      return unchanged(new GroupOutcome.Changed(group.id()));
     }
     state.groups().putGroup(new Group(group.id(), command.name(), group.createdMillis()), position);
     return kept(new GroupOutcome.Changed(group.id()));
@@ -83,7 +97,7 @@ final class GroupRules {
     }
     GroupState groups = state.groups();
     if (groups.member(command.group(), command.member()).isPresent()) {
-      return notKept(new GroupOutcome.Changed(command.group()));
+      return unchanged(new GroupOutcome.Changed(command.group()));
     }
     if (groups.members(command.group()).size() >= limits.members()) {
       return full();
@@ -93,7 +107,11 @@ final class GroupRules {
       return unable.get();
     }
     long next = state.messages().lastSeq(command.group()) + 1;
+    if (asksConsent(state)) {
+      groups.keepFormer(command.group(), command.member());
+    }
     groups.putMember(command.group(), new Member(command.member(), false, next, position));
+    keepAddition(state, command.group(), command.member(), command.scope());
     groups.putGroup(groups.group(command.group()).orElseThrow(), position);
     return kept(new GroupOutcome.Changed(command.group()));
   }
@@ -107,7 +125,7 @@ final class GroupRules {
       return refusal.get();
     }
     if (state.groups().member(command.group(), command.member()).isEmpty()) {
-      return notKept(new GroupOutcome.Changed(command.group()));
+      return unchanged(new GroupOutcome.Changed(command.group()));
     }
     out(state.groups(), command.group(), command.member(), position);
     return kept(new GroupOutcome.Changed(command.group()));
@@ -146,6 +164,46 @@ final class GroupRules {
     }
   }
 
+  /** Takes an account out of the groups that {@code by} put it into and it has not accepted. */
+  static void leaveAdditionsOf(ChatState state, AccountName name, AccountName by, long position) {
+    if (!asksConsent(state)) {
+      return;
+    }
+    for (Addition addition : state.groups().additions(name)) {
+      if (addition.by().equals(by)) {
+        out(state.groups(), addition.group(), name, position);
+      }
+    }
+  }
+
+  /** The member has read or written there: the membership is their own. */
+  static void accept(ChatState state, GroupId group, AccountName name) {
+    if (asksConsent(state)) {
+      state.groups().accept(group, name);
+    }
+  }
+
+  private static Optional<GroupId> actedIn(GroupCommand command) {
+    return switch (command) {
+      case Rename rename -> Optional.of(rename.group());
+      case Add add -> Optional.of(add.group());
+      case Remove remove -> Optional.of(remove.group());
+      case Post post -> Optional.of(post.group());
+      case Create _, Leave _ -> Optional.empty();
+    };
+  }
+
+  private static void keepAddition(
+      ChatState state, GroupId group, AccountName member, AccountName by) {
+    if (asksConsent(state) && !member.equals(by)) {
+      state.groups().keepAddition(new Addition(group, member, by));
+    }
+  }
+
+  private static boolean asksConsent(ChatState state) {
+    return state.rules() >= Rules.SETTLED_REFUSALS;
+  }
+
   private static void out(GroupState groups, GroupId group, AccountName name, long position) {
     boolean owned = groups.member(group, name).orElseThrow().owner();
     groups.endMembership(group, name, position);
@@ -166,12 +224,49 @@ final class GroupRules {
     if (closed.isPresent()) {
       return closed;
     }
-    return state.groups().groupsOf(name).size() < limits.groupsPerAccount()
+    int groups = state.groups().groupsOf(name).size();
+    if (!asksConsent(state)) {
+      return groups < limits.groupsPerAccount()
+          ? Optional.empty()
+          : Optional.of(tooMany(name, limits.groupsPerAccount()));
+    }
+    List<Addition> additions = state.groups().additions(name);
+    return name.equals(by)
+        ? unableToMake(name, groups - additions.size())
+        : unableToBeAdded(by, name, groups, additions);
+  }
+
+  private Optional<Effect> unableToMake(AccountName name, int accepted) {
+    return accepted < limits.groupsPerAccount()
         ? Optional.empty()
-        : Optional.of(
-            refused(
-                Refusal.Reason.TOO_MANY_GROUPS,
-                name + " belongs to " + limits.groupsPerAccount() + " groups, the most there are"));
+        : Optional.of(tooMany(name, limits.groupsPerAccount()));
+  }
+
+  private Optional<Effect> unableToBeAdded(
+      AccountName by, AccountName name, int groups, List<Addition> additions) {
+    if (groups >= limits.groupsInAll() || groups - additions.size() >= limits.groupsPerAccount()) {
+      return Optional.of(tooMany(name, groups));
+    }
+    if (additions.size() >= limits.addedPerAccount()) {
+      return Optional.of(unaccepted(name, additions.size(), "others"));
+    }
+    long byThisOne = additions.stream().filter(addition -> addition.by().equals(by)).count();
+    return byThisOne >= limits.addedPerAdder()
+        ? Optional.of(unaccepted(name, byThisOne, by.value()))
+        : Optional.empty();
+  }
+
+  private static Effect tooMany(AccountName name, int groups) {
+    return refused(
+        Refusal.Reason.TOO_MANY_GROUPS,
+        name + " belongs to " + groups + " groups, the most there are");
+  }
+
+  private static Effect unaccepted(AccountName name, long groups, String adder) {
+    return refused(
+        Refusal.Reason.TOO_MANY_GROUPS,
+        "%s has neither read nor written in %d groups that %s added them to, the most there are"
+            .formatted(name, groups, adder));
   }
 
   private static Optional<Effect> unlessOwner(ChatState state, GroupId group, AccountName name) {

@@ -31,6 +31,26 @@ public interface GroupState {
   /** The member is out, since this position. */
   void endMembership(GroupId group, AccountName name, long position);
 
+  /**
+   * Keeps what the account may still hear of the membership that ended, before it is put anew; does
+   * nothing where none has.
+   */
+  void keepFormer(GroupId group, AccountName name);
+
+  /** Somebody else made this membership, and the member has neither read nor written there. */
+  void keepAddition(Addition addition);
+
+  record Addition(GroupId group, AccountName member, AccountName by) {}
+
+  /** The membership is the member's own from now on. */
+  void accept(GroupId group, AccountName member);
+
+  /**
+   * The account's additions, by group in the order in which they were made. A membership that ends
+   * is none of these any more.
+   */
+  List<Addition> additions(AccountName member);
+
   /** The groups that the account belongs to now, in the order in which they were made. */
   List<GroupId> groupsOf(AccountName name);
 }

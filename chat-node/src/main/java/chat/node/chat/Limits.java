@@ -36,10 +36,19 @@ public record Limits(
     int readConnections) {
 
   /**
-   * Unread messages that one mailbox holds. Part of applying a command, hence the same on every
-   * replica and not configurable.
+   * Unread messages that one mailbox holds by version 1 of the rules. Part of applying a command,
+   * hence the same on every replica and not configurable, as the next three.
    */
   public static final int UNREAD_PER_MAILBOX = 10_000;
+
+  /** Unread messages of one sender that wait for one account. */
+  public static final int UNREAD_PER_CONVERSATION = 10_000;
+
+  /** Unread messages of all senders that wait for one account. */
+  public static final int UNREAD_IN_ALL = 100_000;
+
+  /** Unread messages that any one sender may have waiting, although {@link #UNREAD_IN_ALL} wait. */
+  public static final int UNREAD_ASSURED = 1_000;
 
   /** Users whom one account may block; the same on every replica, likewise. */
   public static final int BLOCKED_PER_ACCOUNT = 1_000;

@@ -14,10 +14,10 @@ import java.util.Optional;
 
 /** What the commands of messages and marks do. */
 final class MessageRules {
-  private final long unreadPerMailbox;
+  private final MailboxLimits mailbox;
 
-  MessageRules(long unreadPerMailbox) {
-    this.unreadPerMailbox = unreadPerMailbox;
+  MessageRules(MailboxLimits mailbox) {
+    this.mailbox = mailbox;
   }
 
   Effect apply(ChatState state, long position, MessageCommand command) {
@@ -37,12 +37,14 @@ final class MessageRules {
       return closed.get();
     }
     MessageState messages = state.messages();
-    if (messages.unread(command.to()) >= unreadPerMailbox) {
-      return refused(
-          Refusal.Reason.MAILBOX_FULL,
-          command.to() + " has " + unreadPerMailbox + " unread messages and can take no more");
-    }
     PairId conversation = ConversationId.of(command.scope(), command.to());
+    Optional<Effect> full =
+        state.rules() >= Rules.SETTLED_REFUSALS
+            ? full(messages, conversation, command.scope(), command.to())
+            : fullMailbox(messages, command.to());
+    if (full.isPresent()) {
+      return full.get();
+    }
     long seq = messages.lastSeq(conversation) + 1;
     messages.append(
         new MessageState.NewMessage(
@@ -53,6 +55,31 @@ final class MessageRules {
             command.stamp().timeMillis(),
             position));
     return kept(new MessageOutcome.Sent(conversation, seq));
+  }
+
+  private Optional<Effect> fullMailbox(MessageState messages, AccountName to) {
+    return messages.unread(to) < mailbox.perMailbox()
+        ? Optional.empty()
+        : Optional.of(
+            refused(
+                Refusal.Reason.MAILBOX_FULL,
+                to + " has " + mailbox.perMailbox() + " unread messages and can take no more"));
+  }
+
+  /** One sender fills their own conversation only; all together leave a place for each. */
+  private Optional<Effect> full(
+      MessageState messages, PairId conversation, AccountName from, AccountName to) {
+    long waiting = messages.unread(conversation, to);
+    boolean full =
+        waiting >= mailbox.perConversation()
+            || (waiting >= mailbox.assured() && messages.unread(to) >= mailbox.inAll());
+    return full
+        ? Optional.of(
+            refused(
+                Refusal.Reason.MAILBOX_FULL,
+                "%s has %d unread messages from %s and can take no more of them"
+                    .formatted(to, waiting, from)))
+        : Optional.empty();
   }
 
   /** Why nothing goes from one to the other, if so. */
@@ -89,6 +116,9 @@ final class MessageRules {
       return notKept(outcome);
     }
     messages.putMarks(conversation, command.scope(), after, position);
+    if (conversation instanceof GroupId group && after.readSeq() > before.readSeq()) {
+      GroupRules.accept(state, group, command.scope());
+    }
     return kept(outcome);
   }
 

@@ -88,4 +88,7 @@ public interface MessageState {
    * stored once for all, and fill no mailbox. The account exists.
    */
   long unread(AccountName name);
+
+  /** How many of those are of this conversation. */
+  long unread(PairId conversation, AccountName name);
 }

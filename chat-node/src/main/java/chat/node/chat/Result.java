@@ -17,7 +17,10 @@ public sealed interface Result {
   sealed interface Outcome
       permits AccountOutcome, ClusterOutcome, GroupOutcome, MessageOutcome, Outcome.Rejected {
 
-    /** Nothing changed; a retry is judged anew. */
-    record Rejected(Refusal refusal) implements Outcome {}
+    /**
+     * Nothing changed. Where {@code isFinal} the request under this id never takes effect; else a
+     * retry is judged anew.
+     */
+    record Rejected(Refusal refusal, boolean isFinal) implements Outcome {}
   }
 }

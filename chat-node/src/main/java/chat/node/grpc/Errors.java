@@ -27,6 +27,9 @@ final class Errors {
   static final String ANOTHER_CLUSTER = "ANOTHER_CLUSTER";
   static final String ENDING = "ENDING";
 
+  /** Of an error's metadata: whether the request under this id can no longer take effect. */
+  static final String FINAL = "final";
+
   private static final Logger LOG = Logger.getLogger(Errors.class.getName());
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Duration LATER = Duration.ofMillis(500);
@@ -50,14 +53,15 @@ final class Errors {
 
   static Told tell(Failure failure) {
     return switch (failure) {
-      case Failure.Refused(Refusal refusal) ->
+      case Failure.Refused(Refusal refusal, boolean isFinal) ->
           told(
               codeOf(refusal.reason()),
               refusal.reason().name(),
               refusal.detail(),
               refusal.reason() == Refusal.Reason.RATE_LIMITED
                   ? Optional.of(LATER)
-                  : Optional.empty());
+                  : Optional.empty(),
+              Map.of(FINAL, Boolean.toString(isFinal)));
       case Failure.Limited(String detail, Duration retryAfter) ->
           told(
               Status.Code.RESOURCE_EXHAUSTED,
@@ -173,12 +177,12 @@ final class Errors {
         "INTERNAL",
         "an internal fault; the node's log has it as incident " + incident,
         Optional.empty(),
-        Map.of("incident", incident));
+        Map.of("incident", incident, FINAL, "false"));
   }
 
   private static Told told(
       Status.Code code, String reason, String message, Optional<Duration> retryAfter) {
-    return told(code, reason, message, retryAfter, Map.of());
+    return told(code, reason, message, retryAfter, Map.of(FINAL, "false"));
   }
 
   private static Told told(

@@ -9,8 +9,15 @@ import java.time.Duration;
 /** Why a call has no answer. {@link Errors} says how each is told to the client. */
 sealed interface Failure {
 
-  /** The chat said no. */
-  record Refused(Refusal refusal) implements Failure {}
+  /**
+   * The chat said no. {@code isFinal}: by its rules, where the command was applied, and the same
+   * request id never takes effect. Else before the log: another try is judged anew.
+   */
+  record Refused(Refusal refusal, boolean isFinal) implements Failure {
+    Refused(Refusal refusal) {
+      this(refusal, false);
+    }
+  }
 
   /** Over a limit of calls: nothing was applied, and the same call is welcome later. */
   record Limited(String detail, Duration retryAfter) implements Failure {}

@@ -56,8 +56,9 @@ record LocalNode(
   }
 
   /**
-   * The answer that a request already got. Found in the applied state, hence committed and safe to
-   * give at once; where it isn't found, applying the command tells a repetition all the same.
+   * The answer that a request already got; fails where that was a refusal. Found in the applied
+   * state, hence committed and safe to give at once; where it isn't found, applying the command
+   * tells a repetition all the same.
    */
   CompletableFuture<Optional<Committed>> repeated(
       AccountName scope, RequestId id, Fingerprint fingerprint) {
@@ -70,7 +71,7 @@ record LocalNode(
                 Refusal.Reason.REQUEST_ID_REUSED,
                 "the request id was used before, for another request");
           }
-          return known.map(request -> new Committed(request.answer(), inSyncCount()));
+          return known.map(request -> accepted(new Committed(request.answer(), inSyncCount())));
         });
   }
 
@@ -84,8 +85,9 @@ record LocalNode(
   }
 
   private static Committed accepted(Committed committed) {
-    if (committed.answer().outcome() instanceof Outcome.Rejected(Refusal refusal)) {
-      throw new CompletionException(new Failure.Refused(refusal).asException());
+    if (committed.answer().outcome()
+        instanceof Outcome.Rejected(Refusal refusal, boolean isFinal)) {
+      throw new CompletionException(new Failure.Refused(refusal, isFinal).asException());
     }
     return committed;
   }

@@ -36,7 +36,8 @@ final class Migrations {
           "V30__groups.sql",
           "V31__search.sql",
           "V40__counters.sql",
-          "V41__search.sql");
+          "V41__search.sql",
+          "V45__rules.sql");
 
   private static final String FOLDER = "db/migration/";
 

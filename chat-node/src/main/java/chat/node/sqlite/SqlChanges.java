@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a stream tells an account: a source of positions for each kind of change, and the queries
  * for the rows of a range of positions. In those, the account is parameter 1, the range 2 and 3. Of
- * the account's groups only those are asked in which something happened.
+ * the account's groups only those are asked in which something happened, and of a group that the
+ * account left what happened before.
  */
 final class SqlChanges {
   static final String SENT_KEYS =
@@ -115,19 +116,27 @@ final class SqlChanges {
 
   private static final String SOMETHING_IN =
       "EXISTS (SELECT 1 FROM %1$s x WHERE x.conversation = k.conversation AND x.conversation < 0"
-          + " AND x.position > max(?2, k.joined_position) AND x.position <= ?3)";
+          + " AND x.position > max(?2, k.joined_position) AND x.position <= ?3"
+          + " AND (k.left_position = 0 OR x.position < k.left_position))";
 
-  /** Of the account's groups, what happened in each: messages, marks, deletions. */
-  static final String ACTIVE_GROUPS =
-      "SELECT conversation, joined_position, sent, marked, deleted FROM ("
-          + "SELECT k.conversation, k.joined_position, "
+  private static final String ACTIVE =
+      "SELECT conversation, joined_position, left_position, sent, marked, deleted FROM ("
+          + "SELECT k.conversation, k.joined_position, k.left_position, "
           + SOMETHING_IN.formatted("messages")
           + " AS sent, "
           + SOMETHING_IN.formatted("marks")
           + " AS marked, "
           + SOMETHING_IN.formatted("deletions")
-          + " AS deleted FROM members k WHERE k.account = ?1 AND k.left_position = 0)"
+          + " AS deleted FROM %s k WHERE k.account = ?1"
+          + " AND (k.left_position = 0 OR k.left_position > max(?2, 0)))"
           + " WHERE sent OR marked OR deleted";
+
+  /**
+   * Of the account's groups, what happened in each: messages, marks, deletions. Memberships that
+   * are, that were, and that were before the account was added again.
+   */
+  static final String ACTIVE_GROUPS =
+      ACTIVE.formatted("members") + " UNION ALL " + ACTIVE.formatted("former_members");
 
   static final String CHANGED_GROUP_KEYS =
       """
@@ -270,43 +279,44 @@ final class SqlChanges {
   private void ofGroups() throws SQLException {
     try (ResultSet row = sql.query(ACTIVE_GROUPS, account, after, through)) {
       while (row.next()) {
-        active(
-            row.getLong(1),
-            Math.max(after, row.getLong(2)),
-            row.getBoolean(3),
-            row.getBoolean(4),
-            row.getBoolean(5));
+        long left = row.getLong(3);
+        long end = left == 0 ? through : Math.min(through, left - 1);
+        Range seen = new Range(row.getLong(1), Math.max(after, row.getLong(2)), end);
+        active(seen, row.getBoolean(4), row.getBoolean(5), row.getBoolean(6));
       }
     }
     add(CHANGED_GROUP_KEYS, account, after, this::changedGroups, null);
     add(LEFT_GROUP_KEYS, account, after, this::leftGroups, null);
   }
 
-  private void active(long group, long since, boolean sent, boolean marked, boolean deleted) {
+  /** What a member hears of a group: from joining to leaving, or to the end of what is read. */
+  private record Range(long group, long after, long through) {}
+
+  private void active(Range seen, boolean sent, boolean marked, boolean deleted) {
+    long group = seen.group();
     if (sent) {
       add(
           GROUP_MESSAGE_KEYS,
-          group,
-          since,
-          (from, to, page) -> messages(sql.query(GROUP_MESSAGES, account, from, to, group), page),
-          null);
+          seen,
+          (from, to, page) -> messages(sql.query(GROUP_MESSAGES, account, from, to, group), page));
     }
     if (marked) {
       add(
           GROUP_RECEIPT_KEYS,
-          group,
-          since,
-          (from, to, page) -> receipts(sql.query(GROUP_RECEIPTS, account, from, to, group), page),
-          null);
+          seen,
+          (from, to, page) -> receipts(sql.query(GROUP_RECEIPTS, account, from, to, group), page));
     }
     if (deleted) {
       add(
           GROUP_DELETION_KEYS,
-          group,
-          since,
-          (from, to, page) -> deletions(sql.query(GROUP_DELETIONS, account, from, to, group), page),
-          null);
+          seen,
+          (from, to, page) ->
+              deletions(sql.query(GROUP_DELETIONS, account, from, to, group), page));
     }
+  }
+
+  private void add(String keys, Range seen, KeySource.Rows<Change> rows) {
+    sources.add(new KeySource<>(keys, seen.group(), seen.after(), seen.through(), rows, null));
   }
 
   private record GroupAt(GroupState.Group group, long position) {}

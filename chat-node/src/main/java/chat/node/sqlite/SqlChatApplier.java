@@ -3,6 +3,8 @@ package chat.node.sqlite;
 import chat.node.chat.Application;
 import chat.node.chat.CommandCodec;
 import chat.node.chat.Result;
+import chat.node.chat.UnknownRulesException;
+import chat.node.host.StoreFailure;
 import chat.node.replica.Payload;
 import java.sql.Connection;
 
@@ -11,12 +13,21 @@ public final class SqlChatApplier implements Applier {
   private final Application application = new Application();
   private final SqlChatState state;
 
+  /**
+   * @throws StoreFailure for a state of rules that this program doesn't know
+   */
   public SqlChatApplier(Connection writer) {
     this.state = new SqlChatState(writer);
+    try {
+      application.requireKnown(state.rules());
+    } catch (UnknownRulesException e) {
+      throw new StoreFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
    * @throws chat.node.chat.CorruptCommandException for a payload that is no command: the node stops
+   * @throws UnknownRulesException for rules that this program doesn't know: the node stops
    */
   @Override
   public Result apply(long index, Payload payload) {

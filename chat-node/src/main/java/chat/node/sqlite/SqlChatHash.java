@@ -1,19 +1,28 @@
 package chat.node.sqlite;
 
+import chat.node.chat.Rules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 over every row of the chat's tables, in the order of their keys. */
 final class SqlChatHash {
   /**
-   * A new table of the chat belongs in here; a test holds this against the schema. The index of
-   * words is derived from the messages and lies in pages as a replica's transactions happened to
-   * be.
+   * Tables of version 2 of the rules, and hashed since it: until then they are empty, and a replica
+   * of an earlier version of the program doesn't have them.
+   */
+  static final List<String> SINCE_RULES_2 =
+      List.of("rules", "refusals", "additions", "former_members");
+
+  /**
+   * A new table of the chat belongs in here, or to a version of the rules; a test holds this
+   * against the schema. The index of words is derived from the messages and lies in pages as a
+   * replica's transactions happened to be.
    */
   static final List<String> TABLES =
       List.of(
@@ -42,7 +51,11 @@ final class SqlChatHash {
 
   static String of(SqlChatStatements sql) throws SQLException {
     MessageDigest digest = sha256();
-    for (String table : TABLES) {
+    List<String> tables = new ArrayList<>(TABLES);
+    if (SqlChatState.rules(sql) > Rules.FIRST) {
+      tables.addAll(SINCE_RULES_2);
+    }
+    for (String table : tables) {
       digest.update((table + "\n").getBytes(StandardCharsets.US_ASCII));
       String rows = "SELECT %s FROM %s ORDER BY %s".formatted(row(sql, table), table, key(table));
       try (ResultSet row = sql.query(rows)) {
@@ -82,7 +95,10 @@ final class SqlChatHash {
       case "hidden" -> "account, conversation, seq";
       case "unread" -> "account, conversation, seq";
       case "marks" -> "conversation, account";
-      case "clock" -> "one";
+      case "clock", "rules" -> "one";
+      case "refusals" -> "position";
+      case "additions" -> "account, conversation";
+      case "former_members" -> "account, conversation, left_position";
       default -> throw new IllegalArgumentException("no table of the chat: " + table);
     };
   }

@@ -46,6 +46,11 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
   }
 
   @Override
+  public int rules() {
+    return connections.read(SqlChatState::rules);
+  }
+
+  @Override
   public Optional<Account> account(AccountName name) {
     return connections.read(sql -> SqlChatAccounts.find(sql, name));
   }

@@ -16,11 +16,13 @@ final class SqlChatRequests {
   /** Both sides append which account's request they mean. A row that isn't there costs no join. */
   static final String SELECT =
       """
-      SELECT q.fingerprint, q.position, q.time_millis, q.kind, q.first, q.second, l.name, h.name
+      SELECT q.fingerprint, q.position, q.time_millis, q.kind, q.first, q.second, l.name, h.name,
+        f.reason, f.detail
       FROM requests q
       LEFT JOIN conversations c ON q.kind = 3 AND c.id = q.first
       LEFT JOIN accounts l ON l.id = c.lower
       LEFT JOIN accounts h ON h.id = c.higher
+      LEFT JOIN refusals f ON q.kind = 60 AND f.position = q.position
       WHERE q.request = ? AND q.account =\s""";
 
   private SqlChatRequests() {}
@@ -34,8 +36,7 @@ final class SqlChatRequests {
       case ClusterOutcome cluster -> SqlClusterOutcomes.columns(cluster);
       case MessageOutcome message -> SqlMessageOutcomes.columns(message, rows);
       case GroupOutcome group -> SqlGroupOutcomes.columns(group);
-      case Outcome.Rejected _ ->
-          throw new IllegalArgumentException("no request is kept beside " + outcome);
+      case Outcome.Rejected _ -> SqlRefusals.columns();
     };
   }
 
@@ -50,6 +51,9 @@ final class SqlChatRequests {
     int kind = row.getInt(4);
     if (SqlMessageOutcomes.KINDS.contains(kind)) {
       return SqlMessageOutcomes.read(kind, row);
+    }
+    if (kind == SqlRefusals.KIND) {
+      return SqlRefusals.read(row);
     }
     if (SqlGroupOutcomes.KINDS.contains(kind)) {
       return SqlGroupOutcomes.read(kind, row.getLong(5), row.getLong(6));

@@ -9,11 +9,14 @@ import chat.node.chat.ChatState;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.GroupState;
 import chat.node.chat.MessageState;
+import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
 import chat.node.chat.Result;
+import chat.node.chat.Rules;
 import chat.node.sqlite.SqlChatRows.AccountRow;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,7 @@ public final class SqlChatState implements ChatState {
   private final SqlMessageState messages;
   private final SqlGroupState groups;
   private long newestTime;
+  private int rulesVersion;
 
   /** On the writer's connection, which is not closed by this. */
   public SqlChatState(Connection writer) {
@@ -34,6 +38,7 @@ public final class SqlChatState implements ChatState {
     this.accounts = new SqlAccountState(rows);
     this.messages = new SqlMessageState(rows);
     this.groups = new SqlGroupState(rows);
+    this.rulesVersion = orFail(() -> rules(rows.sql));
     this.newestTime = orFail(() -> rows.sql.number(0, "SELECT time_millis FROM clock"));
   }
 
@@ -73,6 +78,10 @@ public final class SqlChatState implements ChatState {
     orFail(
         () -> {
           SqlChatRequests.Columns outcome = SqlChatRequests.columns(firstAnswer.outcome(), rows);
+          if (firstAnswer.outcome()
+              instanceof Result.Outcome.Rejected(Refusal refusal, boolean _)) {
+            SqlRefusals.keep(rows.sql, firstAnswer.position(), refusal);
+          }
           return rows.sql.update(
               "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
               rows.known(scope).id,
@@ -84,6 +93,21 @@ public final class SqlChatState implements ChatState {
               outcome.first(),
               outcome.second());
         });
+  }
+
+  static int rules(SqlChatStatements sql) throws SQLException {
+    return (int) sql.number(Rules.FIRST, "SELECT version FROM rules");
+  }
+
+  @Override
+  public int rules() {
+    return rulesVersion;
+  }
+
+  @Override
+  public void raiseRules(int version) {
+    orFail(() -> rows.sql.update("UPDATE rules SET version = ? WHERE one = 1", version));
+    rulesVersion = version;
   }
 
   @Override

@@ -14,6 +14,8 @@ final class SqlClusterOutcomes {
     return switch (outcome) {
       case ClusterOutcome.SwitchoverNoted noted -> new Columns(SWITCHOVER, noted.epoch(), 0);
       case ClusterOutcome.BackupNoted _ -> new Columns(BACKUP, 0, 0);
+      case ClusterOutcome.RulesRaised _ ->
+          throw new IllegalArgumentException("no request is kept beside " + outcome);
     };
   }
 

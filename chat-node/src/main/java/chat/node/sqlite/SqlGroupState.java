@@ -90,6 +90,64 @@ final class SqlGroupState implements GroupState {
                 position,
                 -group.number(),
                 rows.known(name).id));
+    accept(group, name);
+  }
+
+  @Override
+  public void keepFormer(GroupId group, AccountName name) {
+    orFail(
+        () ->
+            rows.sql.update(
+                """
+                INSERT INTO former_members
+                  (account, conversation, joined_seq, joined_position, left_position)
+                SELECT account, conversation, joined_seq, joined_position, left_position
+                FROM members WHERE conversation = ? AND account = ? AND left_position > 0""",
+                -group.number(),
+                rows.known(name).id));
+  }
+
+  @Override
+  public void keepAddition(Addition addition) {
+    orFail(
+        () ->
+            rows.sql.update(
+                "INSERT INTO additions (account, conversation, adder) VALUES (?, ?, ?)",
+                rows.known(addition.member()).id,
+                -addition.group().number(),
+                rows.known(addition.by()).id));
+  }
+
+  @Override
+  public void accept(GroupId group, AccountName member) {
+    orFail(
+        () ->
+            rows.sql.update(
+                "DELETE FROM additions WHERE account = ? AND conversation = ?",
+                rows.known(member).id,
+                -group.number()));
+  }
+
+  @Override
+  public List<Addition> additions(AccountName member) {
+    return orFail(
+        () -> {
+          List<Addition> additions = new ArrayList<>();
+          try (ResultSet row =
+              rows.sql.query(
+                  """
+                  SELECT -d.conversation, a.name FROM additions d
+                  CROSS JOIN accounts a ON a.id = d.adder
+                  WHERE d.account = ? ORDER BY d.conversation DESC""",
+                  rows.known(member).id)) {
+            while (row.next()) {
+              additions.add(
+                  new Addition(
+                      new GroupId(row.getLong(1)), member, new AccountName(row.getString(2))));
+            }
+          }
+          return additions;
+        });
   }
 
   @Override

@@ -179,6 +179,17 @@ final class SqlMessageState implements MessageState {
   }
 
   @Override
+  public long unread(PairId pair, AccountName name) {
+    return orFail(
+        () -> {
+          ConversationRow conversation = rows.find(pair);
+          return conversation == null
+              ? 0L
+              : SqlCounters.unreadInPair(rows.sql, rows.known(name).id, conversation.id);
+        });
+  }
+
+  @Override
   public long unread(AccountName name) {
     return orFail(
         () -> {

@@ -53,6 +53,9 @@ public final class SqliteStore implements Store {
     try {
       this.writer = new Writer(folder.database().writer(), folder.found(), appliers);
       this.readers = new LogReaders(folder.database());
+    } catch (StoreFailure e) {
+      folder.close();
+      throw e;
     } catch (SQLException e) {
       folder.close();
       throw new StoreFailure("the store can't be opened: " + e.getMessage(), e);

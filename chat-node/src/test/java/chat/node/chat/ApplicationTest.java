@@ -22,8 +22,14 @@ import org.junit.jupiter.api.Test;
 class ApplicationTest {
   private static final int MAILBOX = 3;
   private final InMemoryChatState state = new InMemoryChatState();
-  private final Application application = new Application(MAILBOX, GroupLimits.DEFAULTS);
+  private final Application application =
+      new Application(mailbox(MAILBOX), GroupLimits.DEFAULTS, Rules.NEWEST);
   private long position;
+
+  /** Full with so many messages, of one or of all. */
+  static MailboxLimits mailbox(long unread) {
+    return new MailboxLimits(unread, unread, Long.MAX_VALUE, unread);
+  }
 
   @BeforeEach
   void annAndBobAreHere() {

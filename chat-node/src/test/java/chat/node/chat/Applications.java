@@ -6,6 +6,6 @@ public final class Applications {
 
   /** With a mailbox that is full soon. */
   public static Application withMailbox(long unread) {
-    return new Application(unread, GroupLimits.DEFAULTS);
+    return new Application(ApplicationTest.mailbox(unread), GroupLimits.DEFAULTS, Rules.NEWEST);
   }
 }

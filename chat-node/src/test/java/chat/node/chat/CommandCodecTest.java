@@ -79,6 +79,8 @@ class CommandCodecTest {
         "0132" + STAMP_HEX + BOB + "00026e31" + position);
     golden.put(new ClusterCommand.Backup(STAMP, name("bob")), "0133" + STAMP_HEX + BOB);
     golden.put(
+        new ClusterCommand.RaiseRules(STAMP, 2), "0134" + STAMP_HEX + "07636c7573746572" + "02");
+    golden.put(
         new Mark(STAMP, name("bob"), ConversationId.parse("ann:bob"), 3, 2, true),
         "0114" + STAMP_HEX + BOB + ANN + BOB + "0000000000000003" + "0000000000000002");
     golden.put(

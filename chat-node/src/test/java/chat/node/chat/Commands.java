@@ -134,6 +134,10 @@ public final class Commands {
     Random random = new Random(seed);
     List<Command> commands = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
+      if (i == count / 3) {
+        commands.add(later(raise(i, Rules.NEWEST), i)); // The first third is of older rules.
+        continue;
+      }
       boolean repeats = i > 1 && random.nextInt(6) == 0;
       commands.add(
           repeats
@@ -141,6 +145,10 @@ public final class Commands {
               : fresh(random, random.nextInt(40) == 0 ? random.nextInt(i) : i, i));
     }
     return commands;
+  }
+
+  public static ClusterCommand.RaiseRules raise(long id, int rules) {
+    return new ClusterCommand.RaiseRules(stamp(id, "raise", "" + rules), rules);
   }
 
   private static Command fresh(Random random, long id, long now) {
@@ -213,6 +221,7 @@ public final class Commands {
       case ClusterCommand.Switchover c ->
           new ClusterCommand.Switchover(stamp, c.scope(), c.to(), c.epoch());
       case ClusterCommand.Backup c -> new ClusterCommand.Backup(stamp, c.scope());
+      case ClusterCommand.RaiseRules c -> new ClusterCommand.RaiseRules(stamp, c.rules());
       case MessageCommand message -> MessageCommands.with(stamp, message);
       case GroupCommand group -> GroupCommands.with(stamp, group);
     };

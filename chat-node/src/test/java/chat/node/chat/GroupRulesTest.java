@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class GroupRulesTest {
   private static final GroupId GROUP = new GroupId(1);
   private final InMemoryChatState state = new InMemoryChatState();
-  private final Application application = new Application(100, new GroupLimits(3, 2));
+  private final Application application =
+      new Application(MailboxLimits.DEFAULTS, new GroupLimits(3, 2, 50, 10), Rules.NEWEST);
   private long position;
   private long id;
 
@@ -94,8 +95,13 @@ class GroupRulesTest {
     assertThat(texts("bob")).isEmpty();
     assertThat(state.unreadCount(name("bob"))).isZero();
     assertThat(state.changes(name("bob"), 0, position, 10))
-        .singleElement()
-        .isInstanceOf(Change.GroupLeft.class);
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isInstanceOfSatisfying(
+                        Change.Arrived.class,
+                        arrived -> assertThat(arrived.message().text()).isEqualTo("hi")),
+            second -> assertThat(second).isInstanceOf(Change.GroupLeft.class));
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   private final InMemoryGroups groups = new InMemoryGroups(registered::indexOf);
   private final InMemoryMessages messages = new InMemoryMessages(groups, this::isDeleted);
   private long newestTime;
+  private int rules = Rules.FIRST;
   private long appliedIndex;
 
   private record Deletion(long position, long timeMillis) {}
@@ -41,6 +42,16 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
   /** Says how far the log is applied; the state itself isn't told. */
   public synchronized void appliedThrough(long index) {
     appliedIndex = index;
+  }
+
+  @Override
+  public synchronized int rules() {
+    return rules;
+  }
+
+  @Override
+  public synchronized void raiseRules(int version) {
+    rules = version;
   }
 
   @Override
@@ -373,7 +384,8 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
                 requests,
                 messages.contents(),
                 groups.contents(),
-                newestTime)
+                newestTime,
+                rules)
             .hashCode();
     return new StateHash(appliedIndex, Integer.toHexString(hash));
   }

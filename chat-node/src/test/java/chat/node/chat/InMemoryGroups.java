@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** Groups in maps, the plainest way that can be right. Not for two threads. */
 final class InMemoryGroups implements GroupState {
   private final ToIntFunction<AccountName> age;
   private final Map<Long, GroupAt> groups = new TreeMap<>();
   private final Map<Side, Membership> members = new HashMap<>();
+  private final Map<Side, List<Membership>> former = new HashMap<>();
+  private final List<Addition> additions = new ArrayList<>();
 
   private record GroupAt(Group group, long position) {}
 
@@ -61,9 +64,42 @@ final class InMemoryGroups implements GroupState {
         .map(Membership::member);
   }
 
-  /** The position at which a present member joined. */
-  Optional<Long> joined(GroupId group, AccountName name) {
-    return member(group, name).map(Member::joinedPosition);
+  /** Whether the account belonged to the group when this happened. */
+  boolean wasThere(GroupId group, AccountName name, long position) {
+    Side side = new Side(group, name);
+    return Stream.concat(
+            Stream.ofNullable(members.get(side)), former.getOrDefault(side, List.of()).stream())
+        .anyMatch(
+            k ->
+                k.member().joinedPosition() < position
+                    && (k.leftPosition() == 0 || position < k.leftPosition()));
+  }
+
+  @Override
+  public void keepFormer(GroupId group, AccountName name) {
+    Side side = new Side(group, name);
+    Membership membership = members.get(side);
+    if (membership != null && membership.leftPosition() > 0) {
+      former.computeIfAbsent(side, _ -> new ArrayList<>()).add(membership);
+    }
+  }
+
+  @Override
+  public void keepAddition(Addition addition) {
+    additions.add(addition);
+  }
+
+  @Override
+  public void accept(GroupId group, AccountName member) {
+    additions.removeIf(a -> a.group().equals(group) && a.member().equals(member));
+  }
+
+  @Override
+  public List<Addition> additions(AccountName member) {
+    return additions.stream()
+        .filter(a -> a.member().equals(member))
+        .sorted(Comparator.comparingLong(a -> a.group().number()))
+        .toList();
   }
 
   @Override
@@ -75,6 +111,7 @@ final class InMemoryGroups implements GroupState {
   public void endMembership(GroupId group, AccountName name, long position) {
     members.computeIfPresent(
         new Side(group, name), (_, before) -> new Membership(before.member(), position));
+    accept(group, name);
   }
 
   @Override
@@ -133,6 +170,6 @@ final class InMemoryGroups implements GroupState {
   }
 
   Object contents() {
-    return List.of(groups, members);
+    return List.of(groups, members, former, additions);
   }
 }

@@ -109,6 +109,11 @@ final class InMemoryMessages implements MessageState {
     return unreadBy(name).stream().filter(m -> m.conversation() instanceof PairId).count();
   }
 
+  @Override
+  public long unread(PairId conversation, AccountName name) {
+    return unreadBy(name).stream().filter(m -> m.conversation().equals(conversation)).count();
+  }
+
   long unreadCount(AccountName account) {
     return unreadBy(account).size();
   }
@@ -270,15 +275,17 @@ final class InMemoryMessages implements MessageState {
   /** Messages, receipts and deletions that the account hears of, in no order. */
   List<Change> changes(AccountName account) {
     List<Change> changes = new ArrayList<>();
-    seenBy(account).forEach(m -> changes.add(new Change.Arrived(m)));
+    messages.stream()
+        .filter(m -> heard(account, m))
+        .filter(m -> isVisible(m.conversation(), m.seq(), account))
+        .forEach(m -> changes.add(new Change.Arrived(view(m, account))));
     marks.forEach(
         (side, at) -> {
           boolean hears =
               switch (side.conversation()) {
                 case PairId pair -> pair.other(side.by()).equals(account);
                 case GroupId group ->
-                    !side.by().equals(account)
-                        && groups.joined(group, account).filter(p -> p < at.position()).isPresent();
+                    !side.by().equals(account) && groups.wasThere(group, account, at.position());
               };
           if (hears) {
             changes.add(
@@ -297,13 +304,20 @@ final class InMemoryMessages implements MessageState {
     return changes;
   }
 
+  private boolean heard(AccountName account, NewMessage m) {
+    return switch (m.conversation()) {
+      case PairId pair -> pair.has(account);
+      case GroupId group -> groups.wasThere(group, account, m.position());
+    };
+  }
+
   private boolean hears(AccountName account, Deletion d) {
     if (!d.forEveryone()) {
       return d.by().equals(account);
     }
     return switch (d.conversation()) {
       case PairId pair -> pair.has(account);
-      case GroupId group -> groups.joined(group, account).filter(p -> p < d.position()).isPresent();
+      case GroupId group -> groups.wasThere(group, account, d.position());
     };
   }
 

@@ -3,6 +3,7 @@ package chat.node.app;
 import chat.node.app.NodeConfig.InvalidConfigException;
 import chat.node.chat.CommandCodec;
 import chat.node.chat.CommandCost;
+import chat.node.chat.Rules;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientLoad;
 import chat.node.grpc.ClientServer;
@@ -78,6 +79,7 @@ public final class Node {
   private final ControlEndpoint control;
   private final PeerServices peerServices;
   private final RoleHistory history;
+  private final RulesRaise rulesRaise;
   private volatile @Nullable ClientServer clients;
 
   /**
@@ -92,13 +94,24 @@ public final class Node {
 
   Node(NodeConfig config, Surroundings around, LoopMetrics metrics, Consumer<String> onFatal)
       throws DataFolderException {
+    this(config, around, metrics, onFatal, Rules.NEWEST);
+  }
+
+  /** As a program that knows versions of the rules up to this one. */
+  Node(
+      NodeConfig config,
+      Surroundings around,
+      LoopMetrics metrics,
+      Consumer<String> onFatal,
+      int knownRules)
+      throws DataFolderException {
     this.config = config;
     this.around = around;
     DataFolder folder =
         DataFolder.open(
             config.disk().folder(), config.disk().nativeFolder(), config.name(), config.store());
     this.snapshots = folder.snapshots();
-    this.store = new SqliteStore(folder, SqlChatApplier::new);
+    this.store = new SqliteStore(folder, writer -> new SqlChatApplier(writer, knownRules));
     this.reader = new SqlChatReader(folder.database()::reader, READERS);
     Recovered found = store.recovered();
     this.self = new Member(config.name(), found.storageId());
@@ -109,6 +122,7 @@ public final class Node {
             found.storageId(),
             bootId,
             config.advertised().peer(),
+            knownRules,
             () ->
                 Optional.ofNullable(replication.get())
                     .flatMap(r -> r.state().view())
@@ -136,6 +150,8 @@ public final class Node {
                 config.limits(),
                 onFatal));
     replication.set(loop);
+    this.rulesRaise =
+        new RulesRaise(loop, config.name(), knownRules, links::rulesOf, reader::rules);
     this.history = new RoleHistory(loop);
     this.control =
         new ControlEndpoint(identity, config.advertised(), found, loop, views::hint, peerLimits);
@@ -163,6 +179,7 @@ public final class Node {
   public void start() {
     loop.start();
     links.start(loop, config.peers());
+    rulesRaise.start();
   }
 
   /** Opens the clients' port. */
@@ -238,6 +255,7 @@ public final class Node {
     }
     // Peers are told before the loop ends, which acknowledges: the port stays open for longer. And
     // nothing reaches them afterwards, or they would think that this node is back.
+    rulesRaise.close();
     links.close();
     peerServices.replication().close();
     loop.close();

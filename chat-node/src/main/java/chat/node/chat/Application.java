@@ -24,6 +24,11 @@ public final class Application {
     this(MailboxLimits.DEFAULTS, GroupLimits.DEFAULTS, Rules.NEWEST);
   }
 
+  /** As a program that knows versions of the rules up to this one. */
+  public static Application knowing(int rules) {
+    return new Application(MailboxLimits.DEFAULTS, GroupLimits.DEFAULTS, rules);
+  }
+
   /** With smaller limits, or as an older program. All replicas must agree on limits: for tests. */
   Application(MailboxLimits mailboxLimits, GroupLimits groupLimits, int knownRules) {
     this.messages = new MessageRules(mailboxLimits);

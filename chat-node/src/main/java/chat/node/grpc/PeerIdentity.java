@@ -8,12 +8,18 @@ import chat.view.StorageId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Who this node says it is, to its peers. {@code cluster}: empty before the first view. */
+/**
+ * Who this node says it is, to its peers.
+ *
+ * @param rules the newest version of the chat's rules that it can apply
+ * @param cluster empty before the first view
+ */
 public record PeerIdentity(
     NodeName node,
     StorageId storageId,
     String bootId,
     Address peerAddress,
+    int rules,
     Supplier<Optional<ClusterId>> cluster) {
 
   Hello helloTo(String peer) {
@@ -24,6 +30,7 @@ public record PeerIdentity(
         .setBootId(bootId)
         .setPeer(peer)
         .setPeerAddress(peerAddress.toString())
+        .setRules(rules)
         .build();
   }
 

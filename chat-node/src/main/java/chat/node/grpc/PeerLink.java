@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import chat.node.chat.Rules;
 import chat.node.host.PeerListener;
 import chat.proto.replication.v1.ExchangeRequest;
 import chat.proto.replication.v1.ExchangeResponse;
@@ -47,6 +48,7 @@ final class PeerLink {
   private int queuedBytes;
   private @Nullable Attempt current;
   private boolean up;
+  private int rules;
   private boolean roomWanted;
   private boolean closed;
   private int attempts;
@@ -88,6 +90,11 @@ final class PeerLink {
 
   synchronized boolean isUp() {
     return up;
+  }
+
+  /** The newest version of the rules that the peer can apply; 0 while there is no link. */
+  synchronized int rules() {
+    return up ? rules : 0;
   }
 
   /** Messages that found no room. */
@@ -191,6 +198,7 @@ final class PeerLink {
       return;
     }
     up = true;
+    rules = Math.max(Rules.FIRST, hello.getRules());
     attempts = 0;
     lastFailure = "";
     LOG.log(Level.INFO, "linked to {0} at {1}, boot {2}", peer, address, hello.getBootId());

@@ -183,6 +183,12 @@ public final class PeerLinks implements Peers, AutoCloseable {
     return up;
   }
 
+  /** The newest version of the rules that the peer can apply; 0 where no link to it stands. */
+  public int rulesOf(NodeName peer) {
+    PeerLink link = links.get(peer);
+    return link == null ? 0 : link.rules();
+  }
+
   public long lost() {
     return links.values().stream().mapToLong(PeerLink::lost).sum();
   }

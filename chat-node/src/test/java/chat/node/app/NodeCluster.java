@@ -84,6 +84,11 @@ final class NodeCluster implements AutoCloseable {
 
   /** Starts the node, on the disk that it had, if any. It knows the others that run. */
   Node start(int node) throws Exception {
+    return start(node, chat.node.chat.Rules.NEWEST);
+  }
+
+  /** As a program that knows versions of the rules up to this one. */
+  Node start(int node, int knownRules) throws Exception {
     NodeName name = name(node);
     NodeAddresses own = addresses.computeIfAbsent(name, _ -> freeAddresses());
     Map<NodeName, Address> seeds = new TreeMap<>();
@@ -105,7 +110,7 @@ final class NodeCluster implements AutoCloseable {
     VeiledViews views = new VeiledViews(new FileViewStore(viewFile()));
     stores.put(name, views);
     Surroundings around = new Surroundings(views, () -> scaledAway.contains(name), views::close);
-    Node started = new Node(config, around, LoopMetrics.NONE, fatal::add);
+    Node started = new Node(config, around, LoopMetrics.NONE, fatal::add, knownRules);
     started.start();
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", own.peer().port()))

@@ -36,6 +36,7 @@ final class Peer implements AutoCloseable {
         new StorageId("disk-of-" + name),
         "boot",
         new Address("127.0.0.1", 1),
+        chat.node.chat.Rules.NEWEST,
         () -> cluster.isEmpty() ? Optional.empty() : Optional.of(new ClusterId(cluster)));
   }
 

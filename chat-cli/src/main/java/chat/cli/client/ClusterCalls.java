@@ -85,7 +85,29 @@ public final class ClusterCalls {
     }
   }
 
+  /** How often a backup is asked for again under a new id before its failure is told. */
+  private static final int NEW_IDS = 3;
+
+  /**
+   * A copy comes once for an id. Where an attempt was noted and its copy got lost, the next one
+   * needs a new id.
+   */
   public void backup(RequestId id, BackupSink sink) throws ChatFailure {
+    RequestId now = id;
+    for (int left = NEW_IDS; ; left--) {
+      try {
+        copy(now, sink);
+        return;
+      } catch (ChatFailure failure) {
+        if (left == 0 || !failure.reason().equals("BACKUP_REPEATED")) {
+          throw failure;
+        }
+        now = RequestId.random();
+      }
+    }
+  }
+
+  private void copy(RequestId id, BackupSink sink) throws ChatFailure {
     BackupRequest request = BackupRequest.newBuilder().setRequestId(Wire.bytes(id)).build();
     calls.stream(
         ClusterServiceGrpc.getBackupMethod(),

@@ -23,6 +23,7 @@ public record Refusal(Reason reason, String detail) {
     TOO_MANY_BLOCKED,
     SESSION_NOT_FOUND,
     NOT_OPERATOR,
+    BACKUP_REPEATED,
     NODE_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,

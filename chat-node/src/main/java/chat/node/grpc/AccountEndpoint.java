@@ -3,7 +3,6 @@ package chat.node.grpc;
 import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
 import chat.node.chat.AccountOutcome;
-import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.RequestId;
 import chat.node.chat.TokenHash;
@@ -61,40 +60,34 @@ final class AccountEndpoint {
     Failures.refuseIf(node.validation().requestId(asked.getRequestId().toByteArray()));
     Failures.refuseIf(node.validation().name(asked.getName()));
     Failures.refuseIf(node.validation().password(asked.getPassword()));
-    RequestId id = RequestId.of(asked.getRequestId().toByteArray());
     AccountName name = new AccountName(asked.getName());
-    Fingerprint fingerprint = Fingerprint.of("register", name.value());
-    return node.read(ReadFor.lookUp(caller), () -> node.reader().account(name).isPresent())
-        .thenCombine(node.repeated(name, id, fingerprint), TakenOrRepeated::new)
-        .thenCompose(
-            found -> {
-              if (found.repeated().isPresent()) {
-                return CompletableFuture.completedFuture(found.repeated().get());
-              }
-              Optional<Failure> limited = registrations.take(caller);
-              if (limited.isPresent()) {
-                return Failures.failed(limited.get());
-              }
-              // A retry that isn't in the applied state yet is told by applying it; so a name that
-              // is taken goes through the log, too, but spares the hashing.
-              return found.taken()
-                  ? node.submit(time -> registering(id, fingerprint, time, name, ""))
-                  : passwords
-                      .hash(asked.getPassword())
-                      .thenCompose(
-                          hash ->
-                              node.submit(time -> registering(id, fingerprint, time, name, hash)));
-            })
+    RequestKey key =
+        new RequestKey(
+            name,
+            RequestId.of(asked.getRequestId().toByteArray()),
+            Fingerprint.of("register", name.value()));
+    return node.once(key, () -> registered(caller, key, asked.getPassword()))
         .thenApply(
             committed ->
                 RegisterResponse.newBuilder().setCommit(Answers.commit(committed)).build());
   }
 
-  private record TakenOrRepeated(boolean taken, Optional<Committed> repeated) {}
-
-  private static Command registering(
-      RequestId id, Fingerprint fingerprint, long time, AccountName name, String hash) {
-    return new AccountCommand.Register(new Command.Stamp(id, fingerprint, time), name, hash);
+  /**
+   * A retry that isn't in the applied state yet is told by applying it; so a name that is taken
+   * goes through the log, too, but spares the hashing.
+   */
+  private CompletableFuture<Committed> registered(Caller caller, RequestKey key, String password) {
+    Optional<Failure> limited = registrations.take(caller);
+    if (limited.isPresent()) {
+      return Failures.failed(limited.get());
+    }
+    return node.read(ReadFor.lookUp(caller), () -> node.reader().account(key.scope()).isPresent())
+        .thenCompose(
+            taken -> taken ? CompletableFuture.completedFuture("") : passwords.hash(password))
+        .thenCompose(
+            hash ->
+                node.submit(
+                    time -> new AccountCommand.Register(key.stampedAt(time), key.scope(), hash)));
   }
 
   private CompletableFuture<LoginResponse> login(Caller caller, LoginRequest asked)
@@ -103,28 +96,29 @@ final class AccountEndpoint {
     Failures.refuseIf(node.validation().name(asked.getName()));
     Failures.refuseIf(node.validation().token(asked.getSessionToken().toByteArray()));
     Failures.refuseIf(node.validation().client(asked.getClient()));
-    RequestId id = RequestId.of(asked.getRequestId().toByteArray());
     AccountName name = new AccountName(asked.getName());
     TokenHash token = TokenHash.of(asked.getSessionToken().toByteArray());
-    Fingerprint fingerprint = Fingerprint.of("login", name.value(), token.hex(), asked.getClient());
-    return node.repeated(name, id, fingerprint)
-        .thenCompose(
-            repeated ->
-                repeated.isPresent()
-                    ? CompletableFuture.completedFuture(repeated.get())
-                    : passwords
-                        .verify(name, asked.getPassword(), caller)
-                        .thenCompose(
-                            account ->
-                                node.submit(
-                                    time ->
-                                        new AccountCommand.OpenSession(
-                                            new Command.Stamp(id, fingerprint, time),
-                                            name,
-                                            token,
-                                            asked.getClient(),
-                                            node.limits().expiryAt(time),
-                                            account.passwordPosition()))))
+    RequestKey key =
+        new RequestKey(
+            name,
+            RequestId.of(asked.getRequestId().toByteArray()),
+            Fingerprint.of("login", name.value(), token.hex(), asked.getClient()));
+    return node.once(
+            key,
+            () ->
+                passwords
+                    .verify(name, asked.getPassword(), caller, key)
+                    .thenCompose(
+                        account ->
+                            node.submit(
+                                time ->
+                                    new AccountCommand.OpenSession(
+                                        key.stampedAt(time),
+                                        name,
+                                        token,
+                                        asked.getClient(),
+                                        node.limits().expiryAt(time),
+                                        account.passwordPosition()))))
         .thenApply(AccountEndpoint::loggedIn);
   }
 

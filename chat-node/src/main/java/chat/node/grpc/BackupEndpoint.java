@@ -2,7 +2,9 @@ package chat.node.grpc;
 
 import chat.node.chat.ClusterCommand;
 import chat.node.chat.Fingerprint;
+import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
+import chat.node.host.Replication.Committed;
 import chat.node.host.Store;
 import chat.proto.chat.v1.BackupBegin;
 import chat.proto.chat.v1.BackupRequest;
@@ -44,8 +46,15 @@ final class BackupEndpoint {
             Handler.streaming(BackupRequest.parser(), this::backup)));
   }
 
+  /**
+   * Notes the backup in the log, then copies. A copy isn't kept, so a repeated request gets none:
+   * the log has the note, not the bytes. Session and role are checked again when the copy begins.
+   */
   private CompletableFuture<Void> backup(Caller caller, BackupRequest asked, Sink sink)
       throws CallFailure {
+    if (free.availablePermits() == 0) {
+      throw another().asException(); // Before the log, so that a later try can keep its id.
+    }
     return calls
         .change(
             caller,
@@ -58,14 +67,32 @@ final class BackupEndpoint {
                   session -> parts.operators().refusal(session.account()),
                   (session, stamp) -> new ClusterCommand.Backup(stamp, session.account()));
             })
+        .thenCompose(
+            committed ->
+                committed.answer().replayed()
+                    ? Failures.failed(new Failure.Refused(repeated(committed)))
+                    : calls
+                        .authorized(caller, session -> parts.operators().refusal(session.account()))
+                        .thenApply(_ -> committed))
         .thenAcceptAsync(committed -> copy(sink, committed.answer().timeMillis()), node.blocking());
+  }
+
+  private static Failure another() {
+    return new Failure.Limited("another backup is under way", Duration.ofSeconds(1));
+  }
+
+  private static Refusal repeated(Committed committed) {
+    return new Refusal(
+        Refusal.Reason.BACKUP_REPEATED,
+        "the backup of this request id is noted at position "
+            + committed.answer().position()
+            + " and its copy isn't kept: take another one under a new request id");
   }
 
   private void copy(Sink sink, long timeMillis) {
     try {
       if (!free.tryAcquire()) {
-        throw new Failure.Limited("another backup is under way", Duration.ofSeconds(1))
-            .asException();
+        throw another().asException();
       }
       try {
         Store.Snapshot snapshot = parts.deeds().backup();

@@ -101,13 +101,18 @@ public record CallLimits(
 
   /** These limits with other bounds for wrong passwords of one name. */
   CallLimits with(FailureThrottle.Bounds ofName) {
-    return with(patience, heartbeat, slowReader, statusInterval, ofName);
+    return with(patience, heartbeat, slowReader, statusInterval, ofName, switchover);
+  }
+
+  /** These limits with another time for hand-overs. */
+  CallLimits handingOverWithin(Duration time) {
+    return with(patience, heartbeat, slowReader, statusInterval, failuresOfName, time);
   }
 
   /** These limits with other times. */
   CallLimits with(
       Duration patience, Duration heartbeat, Duration slowReader, Duration statusInterval) {
-    return with(patience, heartbeat, slowReader, statusInterval, failuresOfName);
+    return with(patience, heartbeat, slowReader, statusInterval, failuresOfName, switchover);
   }
 
   private CallLimits with(
@@ -115,7 +120,8 @@ public record CallLimits(
       Duration heartbeat,
       Duration slowReader,
       Duration statusInterval,
-      FailureThrottle.Bounds failuresOfName) {
+      FailureThrottle.Bounds failuresOfName,
+      Duration switchover) {
     return new CallLimits(
         patience,
         waitingCalls,

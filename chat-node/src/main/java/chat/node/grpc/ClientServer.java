@@ -21,6 +21,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,6 +115,7 @@ public final class ClientServer implements AutoCloseable {
   private final ThreadPoolExecutor hashing;
   private final AutoCloseable stateWatch;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Set<String> mutations = new HashSet<>();
 
   /** {@code listen} is where it will bind; port 0 for any that is free. */
   public ClientServer(Parts parts, InetSocketAddress listen) {
@@ -233,6 +235,9 @@ public final class ClientServer implements AutoCloseable {
 
   private io.grpc.ServerServiceDefinition service(
       io.grpc.ServiceDescriptor descriptor, List<Method> methods) {
+    methods.stream()
+        .filter(Method::mutation)
+        .forEach(method -> mutations.add(method.descriptor().getFullMethodName()));
     return router.service(descriptor, methods);
   }
 
@@ -287,6 +292,11 @@ public final class ClientServer implements AutoCloseable {
         subscriptions.count(),
         connections.count(),
         connections.refused());
+  }
+
+  /** Full names of the methods that may change something. */
+  Set<String> mutations() {
+    return Set.copyOf(mutations);
   }
 
   int openSubscriptions() {

@@ -142,7 +142,7 @@ final class Errors {
           SESSION_NOT_FOUND,
           NODE_NOT_FOUND ->
           Status.Code.NOT_FOUND;
-      case USER_DELETED -> Status.Code.FAILED_PRECONDITION;
+      case USER_DELETED, BACKUP_REPEATED -> Status.Code.FAILED_PRECONDITION;
       case BLOCKED, NOT_OPERATOR, NOT_SENDER, NOT_OWNER -> Status.Code.PERMISSION_DENIED;
       case SEQ_BEYOND_END -> Status.Code.OUT_OF_RANGE;
       case WRONG_CREDENTIALS, SESSION_INVALID -> Status.Code.UNAUTHENTICATED;

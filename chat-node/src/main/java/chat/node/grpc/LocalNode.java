@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * This node, as the endpoints use it: the log for what changes something, the applied state for
@@ -73,6 +74,52 @@ record LocalNode(
           }
           return known.map(request -> accepted(new Committed(request.answer(), inSyncCount())));
         });
+  }
+
+  /**
+   * Answers a repeated request from the applied state: before the attempt, and again where a check
+   * of the attempt refused. The checks before the log read the state; the request's own first
+   * attempt can change that state between the look-up and the check.
+   */
+  CompletableFuture<Committed> once(
+      RequestKey key, Supplier<CompletableFuture<Committed>> attempt) {
+    return repeated(key)
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedFuture(found.get())
+                    : attempt
+                        .get()
+                        .exceptionallyCompose(thrown -> repeatedOr(Failures.of(thrown), key)));
+  }
+
+  /** The stored answer of a repeated request; else this failure. */
+  CompletableFuture<Committed> repeatedOr(Failure failure, RequestKey key) {
+    return switch (failure) {
+      case Failure.Refused _, Failure.Limited _, Failure.NotTaken _ ->
+          repeated(key)
+              .thenCompose(
+                  found ->
+                      found.isPresent()
+                          ? CompletableFuture.completedFuture(found.get())
+                          : Failures.failed(failure));
+      case Failure.TooExpensive _,
+          Failure.ForeignCursor _,
+          Failure.AnotherCluster _,
+          Failure.NoPrimary _,
+          Failure.Starting _,
+          Failure.Ending _,
+          Failure.Unknown _,
+          Failure.LinkLost _,
+          Failure.Relayed _,
+          Failure.Unexpected _ ->
+          Failures.failed(failure);
+    };
+  }
+
+  /** {@link #repeated(AccountName, RequestId, Fingerprint)} for this key. */
+  CompletableFuture<Optional<Committed>> repeated(RequestKey key) {
+    return repeated(key.scope(), key.id(), key.fingerprint());
   }
 
   private int inSyncCount() {

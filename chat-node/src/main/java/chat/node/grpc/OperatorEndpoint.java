@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * What operators do to the cluster and read of it. A hand-over is noted in the log with the epoch
  * that it is to end: asked for again under the same id, it is done again only while that epoch
- * lasts.
+ * lasts, and only for whoever is an operator then.
  */
 final class OperatorEndpoint {
   private final LocalNode node;
@@ -70,7 +70,7 @@ final class OperatorEndpoint {
                       new ClusterCommand.Switchover(
                           stamp, session.account(), asked.getTo(), epoch().value()));
             })
-        .thenCompose(committed -> handOver(asked, committed));
+        .thenCompose(committed -> handOver(caller, asked, committed));
   }
 
   /** Why nobody can take over as it was asked, if so. */
@@ -92,11 +92,28 @@ final class OperatorEndpoint {
                     : "there is no other node in sync of the name '" + asked.getTo() + "'"));
   }
 
+  /**
+   * A replay whose epoch is over returns who leads. One whose epoch lasts hands over again: only
+   * for a session and a role that hold now.
+   */
   private CompletableFuture<SwitchoverResponse> handOver(
-      SwitchoverRequest asked, Committed committed) {
+      Caller caller, SwitchoverRequest asked, Committed committed) {
     if (!(committed.answer().outcome() instanceof ClusterOutcome.SwitchoverNoted(long epoch))) {
       throw Answers.unexpected(committed);
     }
+    Optional<View> over = beyond(epoch);
+    if (over.isPresent()) {
+      return CompletableFuture.completedFuture(answer(over.get(), committed));
+    }
+    return committed.answer().replayed()
+        ? calls
+            .authorized(caller, session -> operators.refusal(session.account()))
+            .thenCompose(_ -> handOverFrom(epoch, asked, committed))
+        : handOverFrom(epoch, asked, committed);
+  }
+
+  private CompletableFuture<SwitchoverResponse> handOverFrom(
+      long epoch, SwitchoverRequest asked, Committed committed) {
     CompletableFuture<View> moved = new CompletableFuture<>();
     AutoCloseable watch =
         node.replication().onStateChange(() -> beyond(epoch).ifPresent(moved::complete));

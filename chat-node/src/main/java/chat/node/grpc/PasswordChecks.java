@@ -31,9 +31,11 @@ final class PasswordChecks {
 
   /**
    * The account, as it stood when this was its password. A wrong password and a name that nobody
-   * has: one answer, after as much computing.
+   * has: one answer, after as much computing. A request that was applied meanwhile is no wrong
+   * password, whatever it holds: it isn't counted.
    */
-  CompletableFuture<ChatReader.Account> verify(AccountName name, String password, Caller caller) {
+  CompletableFuture<ChatReader.Account> verify(
+      AccountName name, String password, Caller caller, RequestKey request) {
     return throttle
         .admit(name, caller)
         .thenCompose(_ -> node.read(ReadFor.lookUp(caller), () -> node.reader().account(name)))
@@ -41,20 +43,32 @@ final class PasswordChecks {
             found -> {
               Optional<ChatReader.Account> account = found.filter(one -> !one.deleted());
               return compute(() -> isRight(account, password))
-                  .thenCompose(right -> judged(name, caller, right ? account : Optional.empty()));
+                  .thenCompose(
+                      right ->
+                          right && account.isPresent()
+                              ? right(account.get())
+                              : wrong(name, caller, request));
             });
   }
 
-  private CompletableFuture<ChatReader.Account> judged(
-      AccountName name, Caller caller, Optional<ChatReader.Account> verified) {
-    if (verified.isPresent()) {
-      throttle.succeeded(name);
-      return CompletableFuture.completedFuture(verified.get());
-    }
-    throttle.failed(name, caller);
-    return Failures.failed(
-        new Failure.Refused(
-            new Refusal(Refusal.Reason.WRONG_CREDENTIALS, "the name or the password is wrong")));
+  private CompletableFuture<ChatReader.Account> right(ChatReader.Account account) {
+    throttle.succeeded(account.name());
+    return CompletableFuture.completedFuture(account);
+  }
+
+  private CompletableFuture<ChatReader.Account> wrong(
+      AccountName name, Caller caller, RequestKey request) {
+    return node.repeated(request)
+        .thenCompose(
+            repeated -> {
+              if (repeated.isEmpty()) {
+                throttle.failed(name, caller);
+              }
+              return Failures.failed(
+                  new Failure.Refused(
+                      new Refusal(
+                          Refusal.Reason.WRONG_CREDENTIALS, "the name or the password is wrong")));
+            });
   }
 
   private boolean isRight(Optional<ChatReader.Account> account, String password) {

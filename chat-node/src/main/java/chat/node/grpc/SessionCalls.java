@@ -47,6 +47,10 @@ final class SessionCalls {
         BiFunction<Sessions.Live, Command.Stamp, Command> command) {
       this(id, fingerprint, _ -> Optional.empty(), command);
     }
+
+    RequestKey keyOf(AccountName account) {
+      return new RequestKey(account, id, fingerprint);
+    }
   }
 
   /** Makes a change of a request, or refuses it as invalid. */
@@ -96,6 +100,27 @@ final class SessionCalls {
         .thenCompose(answer -> answer);
   }
 
+  /**
+   * The caller's session, where it holds now and this check lets it pass. For what acts after its
+   * command was committed: the command may be a replay, and the session or the role may be gone.
+   */
+  CompletableFuture<Sessions.Live> authorized(
+      Caller caller, Function<Sessions.Live, Optional<Refusal>> check) {
+    try {
+      return sessions
+          .authenticate(caller)
+          .thenCompose(
+              session -> {
+                Optional<Refusal> refusal = check.apply(session);
+                return refusal.isPresent()
+                    ? Failures.failed(new Failure.Refused(refusal.get()))
+                    : CompletableFuture.completedFuture(session);
+              });
+    } catch (CallFailure e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private CompletableFuture<Committed> change(
       Caller caller, Sessions.Live session, Reading reading) {
     Change change;
@@ -107,11 +132,11 @@ final class SessionCalls {
     LongFunction<Command> command = commandOf(session, change);
     long missing = session.takeCall(CommandCost.of(command.apply(0)));
     if (missing > 0) {
-      return repeatedOr(limited(missing), session.account(), change);
+      return node.repeatedOr(limited(missing), change.keyOf(session.account()));
     }
     Optional<Refusal> refusal = change.check().apply(session);
     return refusal.isPresent()
-        ? repeatedOr(new Failure.Refused(refusal.get()), session.account(), change)
+        ? node.repeatedOr(new Failure.Refused(refusal.get()), change.keyOf(session.account()))
         : node.submit(caller, command);
   }
 
@@ -128,7 +153,7 @@ final class SessionCalls {
         .thenCompose(
             owner ->
                 owner.isPresent()
-                    ? repeatedOr(ended, owner.get(), change)
+                    ? node.repeatedOr(ended, change.keyOf(owner.get()))
                     : Failures.failed(ended));
   }
 
@@ -137,14 +162,9 @@ final class SessionCalls {
         change.command().apply(session, new Command.Stamp(change.id(), change.fingerprint(), time));
   }
 
-  private CompletableFuture<Committed> repeatedOr(
-      Failure failure, AccountName account, Change change) {
-    return node.repeated(account, change.id(), change.fingerprint())
-        .thenCompose(
-            found ->
-                found.isPresent()
-                    ? CompletableFuture.completedFuture(found.get())
-                    : Failures.failed(failure));
+  static Failure ended() {
+    return new Failure.Refused(
+        new Refusal(Refusal.Reason.SESSION_INVALID, "the session has ended: log in again"));
   }
 
   static Failure limited(long missingNanos) {

@@ -129,8 +129,9 @@ final class SessionEndpoint {
                 _ -> true))
         .thenApply(
             committed -> {
-              long position = committed.answer().position();
-              tellPeers(new AccountName(confirmed), position);
+              if (!committed.answer().replayed()) {
+                tellPeers(new AccountName(confirmed), committed.answer().position());
+              }
               return DeleteAccountResponse.newBuilder()
                   .setCommit(Answers.commit(committed))
                   .build();
@@ -155,7 +156,9 @@ final class SessionEndpoint {
                 "to delete an account its own name has to be given: " + session.account()));
   }
 
-  /** What ends sessions, and which: of the account by whose session it was asked. */
+  /**
+   * What ends sessions, and which it may have ended: of the account by whose session it was asked.
+   */
   private record Asked(SessionCalls.Reading reading, Predicate<TokenHash> ends) {}
 
   private CompletableFuture<Committed> change(Caller caller, Asked asked) throws CallFailure {
@@ -164,20 +167,28 @@ final class SessionEndpoint {
         .change(caller, asked.reading())
         .thenCompose(
             committed ->
-                node.peek(ReadFor.lookUp(caller), () -> node.reader().ownerOf(token))
-                    .thenApply(
-                        owner -> {
-                          owner.ifPresent(account -> end(account, asked.ends()));
-                          return committed;
-                        }));
+                node.peek(
+                    ReadFor.node(), // Streams end though the caller is gone.
+                    () -> {
+                      node.reader().ownerOf(token).ifPresent(account -> end(account, asked.ends()));
+                      return committed;
+                    }));
   }
 
+  /**
+   * Ends those of these sessions that the applied state doesn't hold any more. The state decides,
+   * not the request: a replay arrives after later log-ins, whose sessions go on. Blocks.
+   */
   private void end(AccountName account, Predicate<TokenHash> which) {
-    sessions.end(account, which);
-    subscriptions.endSessions(account, which);
+    Predicate<TokenHash> ended = which.and(one -> node.reader().session(one).isEmpty());
+    sessions.end(account, ended);
+    subscriptions.endSessions(account, ended);
   }
 
-  /** A retry is recognized before the old password is looked at: it may be the new one by now. */
+  /**
+   * A retry is recognized before the old password is looked at, and again before it is called
+   * wrong: the first attempt may have changed it meanwhile.
+   */
   private CompletableFuture<ChangePasswordResponse> changePassword(
       Caller caller, ChangePasswordRequest asked) throws CallFailure {
     byte[] id = asked.getRequestId().toByteArray();
@@ -189,50 +200,52 @@ final class SessionEndpoint {
     return sessions
         .ownerOf(own, caller)
         .thenCompose(
-            owner ->
-                owner.isEmpty()
-                    ? CompletableFuture.completedFuture(Optional.<Committed>empty())
-                    : node.repeated(owner.get(), RequestId.of(id), fingerprint))
-        .thenCompose(
-            repeated ->
-                repeated.isPresent()
-                    ? CompletableFuture.completedFuture(repeated.get())
-                    : verifiedChange(caller, asked, RequestId.of(id), fingerprint))
+            owner -> {
+              if (owner.isEmpty()) {
+                return Failures.<Committed>failed(SessionCalls.ended());
+              }
+              RequestKey key = new RequestKey(owner.get(), RequestId.of(id), fingerprint);
+              return node.once(key, () -> verifiedChange(caller, asked, key))
+                  .thenCompose(committed -> endingOthers(own, key.scope(), endOthers, committed));
+            })
         .thenApply(
             committed ->
                 ChangePasswordResponse.newBuilder().setCommit(Answers.commit(committed)).build());
   }
 
+  private CompletableFuture<Committed> endingOthers(
+      TokenHash own, AccountName account, boolean endOthers, Committed committed) {
+    return endOthers
+        ? node.peek(
+            ReadFor.node(),
+            () -> {
+              end(account, token -> !token.equals(own));
+              return committed;
+            })
+        : CompletableFuture.completedFuture(committed);
+  }
+
   private CompletableFuture<Committed> verifiedChange(
-      Caller caller, ChangePasswordRequest asked, RequestId id, Fingerprint fingerprint) {
-    boolean endOthers = asked.getEndOtherSessions();
+      Caller caller, ChangePasswordRequest asked, RequestKey key) {
     return authenticated(caller)
         .thenCompose(
             session ->
                 passwords
-                    .verify(session.account(), asked.getOldPassword(), caller)
+                    .verify(session.account(), asked.getOldPassword(), caller, key)
                     .thenCombine(
                         passwords.hash(asked.getNewPassword()),
                         (account, hash) -> new Verified(session, account, hash)))
         .thenCompose(
             verified ->
                 node.submit(
-                        time ->
-                            new AccountCommand.ChangePassword(
-                                new chat.node.chat.Command.Stamp(id, fingerprint, time),
-                                verified.account().name(),
-                                verified.newHash(),
-                                verified.account().passwordPosition(),
-                                verified.session().token(),
-                                endOthers))
-                    .thenApply(
-                        committed -> {
-                          if (endOthers) {
-                            TokenHash own = verified.session().token();
-                            end(verified.account().name(), token -> !token.equals(own));
-                          }
-                          return committed;
-                        }));
+                    time ->
+                        new AccountCommand.ChangePassword(
+                            key.stampedAt(time),
+                            verified.account().name(),
+                            verified.newHash(),
+                            verified.account().passwordPosition(),
+                            verified.session().token(),
+                            asked.getEndOtherSessions())));
   }
 
   private record Verified(Sessions.Live session, ChatReader.Account account, String newHash) {}

@@ -6,7 +6,6 @@ import chat.node.chat.AccountOutcome;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
-import chat.node.chat.Refusal;
 import chat.node.chat.RequestId;
 import chat.node.chat.TokenHash;
 import java.util.Optional;
@@ -119,9 +118,7 @@ final class Sessions {
 
   private CompletableFuture<Live> admit(Optional<ChatReader.Session> found) {
     if (found.isEmpty()) {
-      return Failures.failed(
-          new Failure.Refused(
-              new Refusal(Refusal.Reason.SESSION_INVALID, "the session has ended: log in again")));
+      return Failures.failed(SessionCalls.ended());
     }
     ChatReader.Session session = found.get();
     makeRoom();

@@ -48,6 +48,10 @@ final class ErrorReference {
               "the account isn't among the cluster's operators",
               "see `chat.operators`"),
           entry(
+              "BACKUP_REPEATED",
+              "the backup of this request id is noted; its copy isn't kept",
+              "ask again with a new request id"),
+          entry(
               "NODE_NOT_FOUND",
               "no such node is in sync, or it leads already",
               "look in `GetStatus`"),

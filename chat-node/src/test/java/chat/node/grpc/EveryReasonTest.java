@@ -308,6 +308,13 @@ class EveryReasonTest {
                         .setTo("chat-9")
                         .build()));
     meetings.put(
+        "backup repeated",
+        () -> {
+          BackupRequest once = BackupRequest.newBuilder().setRequestId(requestId()).build();
+          cluster.cluster(1, root).backup(once).forEachRemaining(_ -> {});
+          cluster.cluster(1, root).backup(once).next();
+        });
+    meetings.put(
         "internal",
         () -> {
           cluster.deeds.diskFails = true;

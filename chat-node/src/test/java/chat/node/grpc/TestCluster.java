@@ -2,11 +2,13 @@ package chat.node.grpc;
 
 import chat.node.chat.AccountName;
 import chat.node.chat.Applications;
+import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
 import chat.node.chat.Fingerprint;
 import chat.node.chat.InMemoryChatState;
 import chat.node.chat.Limits;
 import chat.node.chat.RequestId;
+import chat.node.host.Replication;
 import chat.node.host.Replication.Role;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
@@ -63,6 +65,7 @@ final class TestCluster implements AutoCloseable {
       List.of(new NodeAbout.Controller("chat-controller-0", "1.2.9"));
 
   private volatile Duration passed = Duration.ZERO;
+  private volatile long frozenMillis;
 
   TestCluster(int size, Limits limits) throws IOException {
     this(size, limits, CALLS);
@@ -73,6 +76,28 @@ final class TestCluster implements AutoCloseable {
   }
 
   TestCluster(int size, Limits limits, CallLimits calls, long mailbox) throws IOException {
+    this(size, limits, calls, mailbox, Wiring.PLAIN);
+  }
+
+  /** What stands between a node's port and the rest of the node. */
+  interface Wiring {
+    Wiring PLAIN = new Wiring() {};
+
+    default Replication replication(Replication real) {
+      return real;
+    }
+
+    default ChatReader reader(ChatReader real) {
+      return real;
+    }
+
+    default Operators operators(int node) {
+      return OPERATORS;
+    }
+  }
+
+  TestCluster(int size, Limits limits, CallLimits calls, long mailbox, Wiring wiring)
+      throws IOException {
     for (int i = 0; i < size; i++) {
       FakeReplication node =
           new FakeReplication(name(i), state, this::nowMillis, Applications.withMailbox(mailbox));
@@ -82,12 +107,12 @@ final class TestCluster implements AutoCloseable {
               new ClientServer.Parts(
                   name(i),
                   address,
-                  node,
-                  state,
+                  wiring.replication(node),
+                  wiring.reader(state),
                   limits,
                   calls,
                   () -> Instant.ofEpochMilli(nowMillis()),
-                  OPERATORS,
+                  wiring.operators(i),
                   deeds,
                   Map::of,
                   _ -> true,
@@ -105,7 +130,13 @@ final class TestCluster implements AutoCloseable {
 
   /** As all nodes and the log see it; {@link #pass} moves it on. */
   long nowMillis() {
-    return System.currentTimeMillis() + passed.toMillis();
+    long frozen = frozenMillis;
+    return (frozen == 0 ? System.currentTimeMillis() : frozen) + passed.toMillis();
+  }
+
+  /** From now on no time passes but by {@link #pass}. */
+  void stopClock() {
+    frozenMillis = System.currentTimeMillis();
   }
 
   void pass(Duration time) {

@@ -1,0 +1,105 @@
+package chat.node.grpc;
+
+import chat.node.chat.ChatReader;
+import chat.node.host.Replication;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Holds one request at one of its steps while another goes through. A step is the moment before or
+ * after each question to the state, each read barrier and each command for the log.
+ */
+final class Interleaving implements TestCluster.Wiring {
+  /** What happens behind an answer, on threads of its own. */
+  private static final Set<String> ASIDE = Set.of("peers", "groupsLeft", "listeners");
+
+  private boolean armed;
+  private int stepsLeft;
+  private CompletableFuture<Void> reached = new CompletableFuture<>();
+  private CompletableFuture<Void> released = new CompletableFuture<>();
+
+  /** The next request is held after this many steps. */
+  synchronized void holdAfter(int steps) {
+    armed = true;
+    stepsLeft = steps;
+    reached = new CompletableFuture<>();
+    released = new CompletableFuture<>();
+  }
+
+  /** Completes when the request is held. */
+  synchronized CompletableFuture<Void> reached() {
+    return reached;
+  }
+
+  /** Lets everybody through. */
+  void release() {
+    CompletableFuture<Void> held;
+    synchronized (this) {
+      armed = false;
+      held = released;
+    }
+    held.complete(null);
+  }
+
+  private CompletableFuture<Void> step() {
+    CompletableFuture<Void> now;
+    CompletableFuture<Void> held;
+    synchronized (this) {
+      if (!armed || stepsLeft-- > 0) {
+        return CompletableFuture.completedFuture(null);
+      }
+      armed = false;
+      now = reached;
+      held = released;
+    }
+    now.complete(null);
+    return held;
+  }
+
+  @Override
+  public Operators operators(int node) {
+    return new Operators(Set.of(), true);
+  }
+
+  @Override
+  public Replication replication(Replication real) {
+    return (Replication)
+        Proxy.newProxyInstance(
+            Replication.class.getClassLoader(),
+            new Class<?>[] {Replication.class},
+            (_, method, arguments) ->
+                Set.of("submit", "readBarrier").contains(method.getName())
+                    ? step()
+                        .thenCompose(_ -> (CompletableFuture<?>) call(real, method, arguments))
+                        .thenCompose(value -> step().thenApply(_ -> value))
+                    : call(real, method, arguments));
+  }
+
+  @Override
+  public ChatReader reader(ChatReader real) {
+    return (ChatReader)
+        Proxy.newProxyInstance(
+            ChatReader.class.getClassLoader(),
+            new Class<?>[] {ChatReader.class},
+            (_, method, arguments) -> {
+              if (ASIDE.contains(method.getName())) {
+                return call(real, method, arguments);
+              }
+              step().join();
+              Object value = call(real, method, arguments);
+              step().join();
+              return value;
+            });
+  }
+
+  private static Object call(Object real, Method method, Object[] arguments) {
+    try {
+      return method.invoke(real, arguments);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

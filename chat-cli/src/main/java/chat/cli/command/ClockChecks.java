@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Whether the clocks agree. No promise of the chat rests on them: but messages carry the median of
- * the nodes' clocks, and sessions end by it. Nodes are compared with each other
- * first, so that a wrong clock here isn't blamed on them.
+ * the nodes' clocks, and sessions end by it. Nodes are compared with each other first, so that a
+ * wrong clock here isn't blamed on them.
  */
 final class ClockChecks {
   /** What people notice in the times of messages; clocks that are kept right differ by far less. */

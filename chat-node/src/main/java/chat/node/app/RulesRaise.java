@@ -112,8 +112,7 @@ final class RulesRaise implements AutoCloseable {
     return common;
   }
 
-  private static void report(
-      int rules, @Nullable Committed committed, @Nullable Throwable failed) {
+  private static void report(int rules, @Nullable Committed committed, @Nullable Throwable failed) {
     if (committed != null) {
       LOG.log(
           Level.INFO,

@@ -19,6 +19,9 @@ final class StatusReader {
   private static final String DOMAIN = "chat";
   private static final String OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN";
 
+  /** Of an ErrorInfo's metadata. */
+  private static final String FINAL = "final";
+
   private StatusReader() {}
 
   /** {@code maybeSent}: see {@link SendProbe}. */
@@ -38,9 +41,10 @@ final class StatusReader {
               : new Verdict.Unknown(why);
       case RESOURCE_EXHAUSTED -> exhausted(e, details, why);
       case UNAUTHENTICATED -> last(ChatFailure.Kind.AUTHENTICATION, e, details, false);
-      case NOT_FOUND -> last(ChatFailure.Kind.NOT_FOUND, e, details, true);
-      case INVALID_ARGUMENT, ALREADY_EXISTS, FAILED_PRECONDITION, PERMISSION_DENIED, OUT_OF_RANGE ->
-          last(ChatFailure.Kind.REFUSED, e, details, details.isOurs());
+      case NOT_FOUND -> last(ChatFailure.Kind.NOT_FOUND, e, details, details.settles(true));
+      case INVALID_ARGUMENT -> last(ChatFailure.Kind.REFUSED, e, details, details.isOurs());
+      case ALREADY_EXISTS, FAILED_PRECONDITION, PERMISSION_DENIED, OUT_OF_RANGE ->
+          last(ChatFailure.Kind.REFUSED, e, details, details.settles(details.isOurs()));
       case ABORTED ->
           details.isOurs() && !details.reason.equals(OUTCOME_UNKNOWN)
               ? last(ChatFailure.Kind.REFUSED, e, details, true)
@@ -58,7 +62,7 @@ final class StatusReader {
   /** A limit that passes by itself says when to come back; another one doesn't. */
   private static Verdict exhausted(StatusRuntimeException e, Details details, String why) {
     return details.retryAfter.isZero()
-        ? last(ChatFailure.Kind.REFUSED, e, details, false)
+        ? last(ChatFailure.Kind.REFUSED, e, details, details.settles(false))
         : new Verdict.NotApplied(why, details.reason, details.retryAfter, ChatFailure.Kind.REFUSED);
   }
 
@@ -108,6 +112,16 @@ final class StatusReader {
 
     boolean isOurs() {
       return info.isPresent();
+    }
+
+    /**
+     * Whether no attempt under this request id can take effect any more. A node of an older version
+     * doesn't say so: {@code unsaid}.
+     */
+    boolean settles(boolean unsaid) {
+      return info.flatMap(i -> Optional.ofNullable(i.getMetadataMap().get(FINAL)))
+          .map(Boolean::parseBoolean)
+          .orElse(unsaid);
     }
 
     static Details of(StatusRuntimeException e) {

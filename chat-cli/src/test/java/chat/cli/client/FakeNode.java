@@ -113,12 +113,27 @@ final class FakeNode implements AutoCloseable {
    * As the contract has it: a status with our ErrorInfo, and RetryInfo where {@code millis > 0}.
    */
   static StatusRuntimeException ours(Status.Code code, String reason, long millis) {
+    return ours(code, millis, ErrorInfo.newBuilder().setDomain("chat").setReason(reason).build());
+  }
+
+  /** As a node tells it that says whether the request can still take effect. */
+  static StatusRuntimeException refused(Status.Code code, String reason, boolean isFinal) {
+    return ours(
+        code,
+        0,
+        ErrorInfo.newBuilder()
+            .setDomain("chat")
+            .setReason(reason)
+            .putMetadata("final", Boolean.toString(isFinal))
+            .build());
+  }
+
+  private static StatusRuntimeException ours(Status.Code code, long millis, ErrorInfo info) {
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(code.value())
-            .setMessage("because " + reason)
-            .addDetails(
-                Any.pack(ErrorInfo.newBuilder().setDomain("chat").setReason(reason).build()));
+            .setMessage("because " + info.getReason())
+            .addDetails(Any.pack(info));
     if (millis > 0) {
       Duration delay =
           Duration.newBuilder()

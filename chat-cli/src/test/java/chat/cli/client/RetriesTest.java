@@ -138,6 +138,17 @@ class RetriesTest {
   }
 
   @Test
+  void a_final_refusal_settles_what_was_unknown_and_another_one_does_not() {
+    one.then(new Answer.Fail(Status.UNAVAILABLE.asRuntimeException()));
+    two.then(
+        new Answer.Fail(FakeNode.refused(Status.Code.RESOURCE_EXHAUSTED, "MAILBOX_FULL", true)));
+    assertThat(failure(LONG).kind()).isEqualTo(Kind.REFUSED);
+    one.then(new Answer.Fail(Status.UNAVAILABLE.asRuntimeException()));
+    two.then(new Answer.Fail(FakeNode.refused(Status.Code.NOT_FOUND, "USER_NOT_FOUND", false)));
+    assertThat(failure(LONG).kind()).isEqualTo(Kind.OUTCOME_UNKNOWN);
+  }
+
+  @Test
   void a_limit_that_passes_is_waited_for_and_one_that_does_not_is_refused() throws ChatFailure {
     one.then(new Answer.Fail(FakeNode.ours(Status.Code.RESOURCE_EXHAUSTED, "RATE_LIMITED", 30)));
     one.then(new Answer.Acknowledge(4));

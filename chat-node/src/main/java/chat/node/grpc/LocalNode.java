@@ -68,9 +68,11 @@ record LocalNode(
         () -> {
           Optional<ChatReader.Request> known = reader.request(scope, id);
           if (known.isPresent() && !known.get().fingerprint().equals(fingerprint)) {
-            throw Failures.refused(
-                Refusal.Reason.REQUEST_ID_REUSED,
-                "the request id was used before, for another request");
+            Refusal reused =
+                new Refusal(
+                    Refusal.Reason.REQUEST_ID_REUSED,
+                    "the request id was used before, for another request");
+            throw new Failure.Refused(reused, true).asException();
           }
           return known.map(request -> accepted(new Committed(request.answer(), inSyncCount())));
         });

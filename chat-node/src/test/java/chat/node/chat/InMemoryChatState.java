@@ -39,6 +39,13 @@ public final class InMemoryChatState implements ChatState, AccountState, ChatRea
 
   private record RequestKey(AccountName scope, RequestId id) {}
 
+  /** As in a new cluster, once its primary has raised the rules. */
+  public static InMemoryChatState ofNewestRules() {
+    InMemoryChatState state = new InMemoryChatState();
+    state.raiseRules(Rules.NEWEST);
+    return state;
+  }
+
   /** Says how far the log is applied; the state itself isn't told. */
   public synchronized void appliedThrough(long index) {
     appliedIndex = index;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.Refusal;
 import chat.node.replica.NotServing;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsTest {
 
@@ -31,6 +34,18 @@ class ErrorsTest {
 
     assertThat(told.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(Errors.reasonIn(told.status(), told.trailers())).contains(reason.name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_refusal_says_whether_it_is_final(boolean isFinal) throws Exception {
+    Refusal refusal = new Refusal(Refusal.Reason.MAILBOX_FULL, "why");
+    Errors.Told told = Errors.tell(new Failure.Refused(refusal, isFinal));
+
+    com.google.rpc.Status status =
+        StatusProto.fromStatusAndTrailers(told.status(), told.trailers());
+    ErrorInfo info = status.getDetails(0).unpack(ErrorInfo.class);
+    assertThat(info.getMetadataMap()).containsEntry("final", Boolean.toString(isFinal));
   }
 
   @Test

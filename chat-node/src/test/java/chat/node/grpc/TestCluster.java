@@ -51,7 +51,7 @@ final class TestCluster implements AutoCloseable {
   static final CallLimits CALLS = CallLimits.DEFAULTS;
   static final Operators OPERATORS = new Operators(Set.of(new AccountName("root")), false);
 
-  final InMemoryChatState state = new InMemoryChatState();
+  final InMemoryChatState state = InMemoryChatState.ofNewestRules();
   final List<FakeReplication> nodes = new ArrayList<>();
   final List<ClientServer> servers = new ArrayList<>();
   private final List<Address> addresses = new ArrayList<>();

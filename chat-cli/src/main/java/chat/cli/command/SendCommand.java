@@ -14,6 +14,7 @@ import chat.cli.text.Utf8Lines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,10 +65,23 @@ final class SendCommand extends Verb {
           "Names this input. Running it again with the same name sends only what is missing.")
   private Optional<String> batch = Optional.empty();
 
+  @Option(
+      names = "--from-line",
+      paramLabel = "N",
+      description =
+          "Begins with line N of the input: goes on behind what another batch sent of it.")
+  private Optional<Long> fromLine = Optional.empty();
+
+  /** Reasons of refusals that pass by themselves: the request id is as good as unused. */
+  private static final Set<String> PASSING = Set.of("RATE_LIMITED", "OVERLOADED", "COMMIT_STALLED");
+
   @Override
   void run(Run run) throws Exception {
     if (lines != batch.isPresent() || lines && !readsInput()) {
       throw wrongUsage("--lines reads standard input and goes with --batch ID, and only with it");
+    }
+    if (fromLine.isPresent() && (!lines || fromLine.get() < 1)) {
+      throw wrongUsage("--from-line takes a number from 1 on, and goes with --lines");
     }
     Profile profile = run.profile();
     Session session = run.session();
@@ -124,7 +138,7 @@ final class SendCommand extends Verb {
       throws ChatFailure, IOException {
     Utf8Lines input = new Utf8Lines(run.surroundings().in(), INPUT);
     for (var line = input.next(); line.isPresent(); line = input.next()) {
-      if (line.get().isEmpty()) {
+      if (line.get().isEmpty() || input.number() < fromLine.orElse(1L)) {
         continue;
       }
       Sent sent;
@@ -138,12 +152,27 @@ final class SendCommand extends Verb {
     }
   }
 
+  /**
+   * A refusal by the chat's rules is kept under the line's request id, so that the same batch gets
+   * it again for ever: the rest goes into another batch.
+   */
   private static ChatFailure atLine(long number, ChatFailure failure) {
+    String next =
+        isKept(failure)
+            ? "once that is mended, send the rest as another batch: --batch OTHER-ID --from-line "
+                + number
+            : "run it again with the same --batch: what was sent isn't sent twice";
     return failure.told(
         "line %d: %s".formatted(number, failure.getMessage()),
-        failure.next().isEmpty()
-            ? "run it again with the same --batch: what was sent isn't sent twice"
-            : failure.next());
+        failure.next().isEmpty() ? next : failure.next());
+  }
+
+  private static boolean isKept(ChatFailure failure) {
+    return switch (failure.kind()) {
+      case REFUSED -> !PASSING.contains(failure.reason());
+      case NOT_FOUND -> true;
+      case FAILED, AUTHENTICATION, UNAVAILABLE, OUTCOME_UNKNOWN -> false;
+    };
   }
 
   /** Without the line break at the end, which is the shell's. */

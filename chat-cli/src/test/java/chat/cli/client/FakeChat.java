@@ -24,9 +24,14 @@ import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SendResponse;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -36,7 +41,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -48,6 +55,7 @@ public final class FakeChat implements AutoCloseable {
   private final List<String> texts = new ArrayList<>();
   private final List<String> passwords = new ArrayList<>();
   private final TreeMap<String, Long> delivered = new TreeMap<>();
+  private final Set<String> refused = new HashSet<>();
   private long messages;
   private byte[] backup = {};
   private boolean backupBreaksOff;
@@ -82,6 +90,15 @@ public final class FakeChat implements AutoCloseable {
     return delivered.getOrDefault("alice:bob", 0L);
   }
 
+  /** Messages of this text are refused: the mailbox is full. */
+  public synchronized void refuses(String text) {
+    refused.add(text);
+  }
+
+  private synchronized boolean isRefused(String text) {
+    return refused.contains(text);
+  }
+
   public synchronized void holds(long count) {
     messages = count;
   }
@@ -99,6 +116,17 @@ public final class FakeChat implements AutoCloseable {
     texts.add(text);
   }
 
+  private static StatusRuntimeException mailboxFull() {
+    return StatusProto.toStatusRuntimeException(
+        com.google.rpc.Status.newBuilder()
+            .setCode(Code.FAILED_PRECONDITION_VALUE)
+            .setMessage("the mailbox is full")
+            .addDetails(
+                Any.pack(
+                    ErrorInfo.newBuilder().setDomain("chat").setReason("MAILBOX_FULL").build()))
+            .build());
+  }
+
   private static <T> void answer(StreamObserver<T> observer, T response) {
     observer.onNext(response);
     observer.onCompleted();
@@ -112,6 +140,10 @@ public final class FakeChat implements AutoCloseable {
   private final class Chat extends ChatServiceGrpc.ChatServiceImplBase {
     @Override
     public void send(SendRequest request, StreamObserver<SendResponse> observer) {
+      if (isRefused(request.getText())) {
+        observer.onError(mailboxFull());
+        return;
+      }
       keep(request.getText());
       answer(
           observer,

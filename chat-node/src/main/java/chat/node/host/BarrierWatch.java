@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a primary still proves that it leads: it asks for a read barrier of its own every now and
  * then. Where that doesn't pass within {@link #LONGEST}, the node stops calling itself serving
- * until it does. Belongs to the loop's thread.
+ * until it does. A process that stood still itself could take no answer: the time of an open
+ * barrier begins again. Belongs to the loop's thread.
  */
 final class BarrierWatch {
   /** From one question to the next. */
@@ -17,17 +18,31 @@ final class BarrierWatch {
   /** A barrier that takes longer means that the node is cut off from its members. */
   static final Duration LONGEST = Duration.ofSeconds(5);
 
+  private final long pauseNanos;
   private @Nullable CompletableFuture<Long> open;
   private long askedNanos;
+  private long checkedAt;
   private boolean late;
 
-  BarrierWatch(long now) {
+  /**
+   * @param ownPause a check that long after the last one says that this process stood still
+   */
+  BarrierWatch(Duration ownPause, long now) {
+    pauseNanos = ownPause.toNanos();
     askedNanos = now;
+    checkedAt = now;
   }
 
-  /** The barrier to ask for now, if it is time for one. */
+  /**
+   * The barrier to ask for now, if it is time for one. To be called often, and after the answers of
+   * the turn went out: a barrier that passed in this turn is done.
+   */
   Optional<CompletableFuture<Long>> check(boolean serving, long now) {
     boolean pending = open != null && !open.isDone();
+    if (pending && now - checkedAt > pauseNanos) {
+      askedNanos = now;
+    }
+    checkedAt = now;
     late = pending && now - askedNanos > LONGEST.toNanos();
     if (pending || !serving || now - askedNanos < PAUSE.toNanos()) {
       return Optional.empty();

@@ -86,6 +86,19 @@ final class Calls {
     unknown.clear();
   }
 
+  /**
+   * A snapshot replaces what these entries would have been applied to: nobody learns their results
+   * any more. The state has reached its position, so reads up to it may begin.
+   */
+  void installed(long position) {
+    Map<Long, Input.Submit> unknown = admitted.headMap(position, true);
+    for (Input.Submit submit : unknown.values()) {
+      fail(submit.answer(), new OutcomeUnknownException("a snapshot took the place of the log"));
+    }
+    unknown.clear();
+    advanced(position);
+  }
+
   void readsReady(List<Long> numbers, long index, long appliedIndex) {
     for (long number : numbers) {
       Input.Read read = reads.remove(number);

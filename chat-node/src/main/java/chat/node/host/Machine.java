@@ -213,6 +213,7 @@ final class Machine {
     applied = install.position().index();
     committedThrough = applied;
     toApply = applied;
+    calls.installed(applied);
     LOG.log(Level.INFO, "installed the snapshot of {0}", install.position());
     discardSnapshot();
     step(new Event.Persisted(install.ticket()));

@@ -107,7 +107,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     this.detector = new FailureDetector(limits.silence(), limits.ownPause(), now);
     this.promotion =
         new PromotionTimer(limits.promotionWait(), limits.promotionSpread(), parts.randomBelow());
-    this.barrier = new BarrierWatch(now);
+    this.barrier = new BarrierWatch(limits.ownPause(), now);
     this.hold = new CompactionHold(limits.longestHold(), limits.holdGrace());
     this.heartbeatDue = now + limits.heartbeat().toNanos();
     this.compactionDue = now + limits.compactionPause().toNanos();
@@ -414,7 +414,8 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     long appliedBefore = machine.applied();
     inputs.forEach(this::take);
     long now = System.nanoTime();
-    if (now - heartbeatDue >= 0) {
+    boolean due = now - heartbeatDue >= 0;
+    if (due) {
       tick(now);
     }
     propose();
@@ -422,6 +423,9 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     feedsHaveMore = machine.feeds().pump();
     stall.look(machine.state(), now);
     calls.flush();
+    if (due) {
+      watchBarrier(now);
+    }
     if (machine.applied() > appliedBefore) {
       listeners.applied(machine.applied());
     }
@@ -483,7 +487,6 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
     time.tick();
     machine.step(new Event.HeartbeatDue());
     ReplicaState state = machine.state();
-    watchBarrier(state, now);
     boolean candidate = state.hasLostPrimary() && state.isInSync();
     if (promotion.isDue(candidate, state.view().map(View::rev).orElse(Rev.ZERO), now)) {
       LOG.log(Level.INFO, "nobody took over from the lost primary: trying");
@@ -492,9 +495,9 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   }
 
   /** The question goes the way of every read, past its limit: it is one at a time. */
-  private void watchBarrier(ReplicaState state, long now) {
+  private void watchBarrier(long now) {
     boolean late = barrier.isLate();
-    barrier.check(state.isServing(), now).ifPresent(this::askBarrier);
+    barrier.check(machine.state().isServing(), now).ifPresent(this::askBarrier);
     if (late != barrier.isLate()) {
       LOG.log(
           late ? Level.INFO : Level.WARNING,

@@ -30,6 +30,30 @@ class CallsTest {
   }
 
   @Test
+  void a_snapshot_leaves_the_outcome_of_what_it_covers_unknown_and_lets_reads_begin() {
+    CompletableFuture<Committed> covered = new CompletableFuture<>();
+    CompletableFuture<Committed> last = new CompletableFuture<>();
+    CompletableFuture<Committed> beyond = new CompletableFuture<>();
+    CompletableFuture<Long> read = new CompletableFuture<>();
+    calls.admitted(calls.proposed(List.of(submit(covered), submit(last), submit(beyond))), 7);
+    calls.openReads().incrementAndGet();
+    calls.readsReady(List.of(calls.requested(new Input.Read(read))), 8, 6);
+    calls.installed(8);
+    calls.flush();
+    for (CompletableFuture<Committed> answer : List.of(covered, last)) {
+      assertThat(answer)
+          .failsWithin(java.time.Duration.ZERO)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(OutcomeUnknownException.class);
+    }
+    assertThat(read).isCompletedWithValue(8L);
+    assertThat(calls.openReads()).hasValue(0);
+    assertThat(beyond).isNotDone();
+    assertThat(calls.admittedCount()).isOne();
+  }
+
+  @Test
   void a_read_waits_until_the_state_has_applied_its_index() {
     CompletableFuture<Long> read = new CompletableFuture<>();
     calls.openReads().incrementAndGet();

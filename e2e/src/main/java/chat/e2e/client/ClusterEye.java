@@ -100,18 +100,31 @@ public final class ClusterEye implements AutoCloseable {
   /** A session of the operator's account, which is made where it isn't there yet. */
   private TestClient operator(long timeoutMillis) {
     if (operator.isEmpty()) {
-      TestClient client = TestClient.of(addresses, OPERATOR, timeoutMillis);
-      operator = Optional.of(client);
-      try {
-        client.register(PASSWORD);
-      } catch (RefusedException e) {
-        if (!e.reason().equals("NAME_TAKEN")) {
-          throw e;
-        }
-      }
-      client.login(PASSWORD);
+      operator = Optional.of(loggedIn(timeoutMillis));
     }
     return operator.orElseThrow();
+  }
+
+  /** Closed again where it gets no session: the next call tries anew. */
+  private TestClient loggedIn(long timeoutMillis) {
+    TestClient client = TestClient.of(addresses, OPERATOR, timeoutMillis);
+    try {
+      registerOnce(client);
+      return client.login(PASSWORD);
+    } catch (RuntimeException | Error e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private static void registerOnce(TestClient client) {
+    try {
+      client.register(PASSWORD);
+    } catch (RefusedException e) {
+      if (!e.reason().equals("NAME_TAKEN")) {
+        throw e;
+      }
+    }
   }
 
   /**

@@ -17,21 +17,31 @@ final class Errors {
 
   /** The reason of the chat's ErrorInfo; empty where there is none. */
   static String reason(StatusRuntimeException failure) {
+    return info(failure).getReason();
+  }
+
+  /** Whether the request can no longer take effect under its id. */
+  private static boolean isFinal(StatusRuntimeException failure) {
+    return info(failure).getMetadataOrDefault("final", "false").equals("true");
+  }
+
+  /** The chat's ErrorInfo; an empty one where there is none. */
+  private static ErrorInfo info(StatusRuntimeException failure) {
     com.google.rpc.Status status = StatusProto.fromThrowable(failure);
     if (status == null) {
-      return "";
+      return ErrorInfo.getDefaultInstance();
     }
     for (Any detail : status.getDetailsList()) {
       if (detail.is(ErrorInfo.class)) {
         try {
           ErrorInfo info = detail.unpack(ErrorInfo.class);
-          return info.getDomain().equals("chat") ? info.getReason() : "";
+          return info.getDomain().equals("chat") ? info : ErrorInfo.getDefaultInstance();
         } catch (InvalidProtocolBufferException e) {
           throw new IllegalStateException("an ErrorInfo that can't be read", e);
         }
       }
     }
-    return "";
+    return ErrorInfo.getDefaultInstance();
   }
 
   /** Whether the same request, with the same id, may get another answer later. */
@@ -59,6 +69,6 @@ final class Errors {
   static RefusedException refused(StatusRuntimeException failure) {
     Status status = failure.getStatus();
     String detail = status.getDescription() == null ? "" : status.getDescription();
-    return new RefusedException(status.getCode(), reason(failure), detail);
+    return new RefusedException(status.getCode(), reason(failure), isFinal(failure), detail);
   }
 }

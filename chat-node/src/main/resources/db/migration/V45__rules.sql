@@ -23,7 +23,8 @@ CREATE TABLE additions (
   PRIMARY KEY (account, conversation)
 ) STRICT, WITHOUT ROWID;
 
--- Memberships that ended before the account was added again: a stream still tells what was posted meanwhile.
+-- Memberships that ended before the account was added again: a stream still tells what was posted meanwhile. The rules
+-- keep few of an account and a group.
 CREATE TABLE former_members (
   account         INTEGER NOT NULL,
   conversation    INTEGER NOT NULL,
@@ -32,3 +33,6 @@ CREATE TABLE former_members (
   left_position   INTEGER NOT NULL,
   PRIMARY KEY (account, conversation, left_position)
 ) STRICT, WITHOUT ROWID;
+
+-- A stream reads those alone that ended after its cursor.
+CREATE INDEX former_members_by_end ON former_members (account, left_position);

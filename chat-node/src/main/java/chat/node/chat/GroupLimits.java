@@ -16,6 +16,12 @@ public record GroupLimits(
   /** Of a group's name, in code points. */
   public static final int NAME_LENGTH = 64;
 
+  /**
+   * Memberships of one account in one group that ended before the account was added again, of which
+   * its stream still tells what was posted. The oldest beyond these are forgotten.
+   */
+  public static final int FORMER_KEPT = 4;
+
   /** Unread messages of one group that are counted; beyond, the count stays. */
   public static final int UNREAD_COUNTED = 10_000;
 

@@ -108,7 +108,7 @@ final class GroupRules {
     }
     long next = state.messages().lastSeq(command.group()) + 1;
     if (asksConsent(state)) {
-      groups.keepFormer(command.group(), command.member());
+      groups.keepFormer(command.group(), command.member(), GroupLimits.FORMER_KEPT);
     }
     groups.putMember(command.group(), new Member(command.member(), false, next, position));
     keepAddition(state, command.group(), command.member(), command.scope());

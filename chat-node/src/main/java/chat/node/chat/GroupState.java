@@ -33,9 +33,10 @@ public interface GroupState {
 
   /**
    * Keeps what the account may still hear of the membership that ended, before it is put anew; does
-   * nothing where none has.
+   * nothing where none has. Of those that are kept of the account in this group, the newest {@code
+   * most} stay.
    */
-  void keepFormer(GroupId group, AccountName name);
+  void keepFormer(GroupId group, AccountName name, int most);
 
   /** Somebody else made this membership, and the member has neither read nor written there. */
   void keepAddition(Addition addition);

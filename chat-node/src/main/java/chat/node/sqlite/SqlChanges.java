@@ -127,8 +127,7 @@ final class SqlChanges {
           + SOMETHING_IN.formatted("marks")
           + " AS marked, "
           + SOMETHING_IN.formatted("deletions")
-          + " AS deleted FROM %s k WHERE k.account = ?1"
-          + " AND (k.left_position = 0 OR k.left_position > max(?2, 0)))"
+          + " AS deleted FROM %s k WHERE k.account = ?1 AND %s)"
           + " WHERE sent OR marked OR deleted";
 
   /**
@@ -136,7 +135,9 @@ final class SqlChanges {
    * are, that were, and that were before the account was added again.
    */
   static final String ACTIVE_GROUPS =
-      ACTIVE.formatted("members") + " UNION ALL " + ACTIVE.formatted("former_members");
+      ACTIVE.formatted("members", "(k.left_position = 0 OR k.left_position > max(?2, 0))")
+          + " UNION ALL "
+          + ACTIVE.formatted("former_members", "k.left_position > max(?2, 0)");
 
   static final String CHANGED_GROUP_KEYS =
       """

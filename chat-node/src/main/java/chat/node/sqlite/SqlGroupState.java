@@ -94,7 +94,8 @@ final class SqlGroupState implements GroupState {
   }
 
   @Override
-  public void keepFormer(GroupId group, AccountName name) {
+  public void keepFormer(GroupId group, AccountName name, int most) {
+    long account = orFail(() -> rows.known(name).id);
     orFail(
         () ->
             rows.sql.update(
@@ -104,7 +105,18 @@ final class SqlGroupState implements GroupState {
                 SELECT account, conversation, joined_seq, joined_position, left_position
                 FROM members WHERE conversation = ? AND account = ? AND left_position > 0""",
                 -group.number(),
-                rows.known(name).id));
+                account));
+    orFail(
+        () ->
+            rows.sql.update(
+                """
+                DELETE FROM former_members WHERE account = ?1 AND conversation = ?2
+                AND left_position <= (
+                  SELECT left_position FROM former_members WHERE account = ?1 AND conversation = ?2
+                  ORDER BY left_position DESC LIMIT 1 OFFSET ?3)""",
+                account,
+                -group.number(),
+                most));
   }
 
   @Override

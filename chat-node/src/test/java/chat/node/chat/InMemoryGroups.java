@@ -76,11 +76,15 @@ final class InMemoryGroups implements GroupState {
   }
 
   @Override
-  public void keepFormer(GroupId group, AccountName name) {
+  public void keepFormer(GroupId group, AccountName name, int most) {
     Side side = new Side(group, name);
     Membership membership = members.get(side);
     if (membership != null && membership.leftPosition() > 0) {
-      former.computeIfAbsent(side, _ -> new ArrayList<>()).add(membership);
+      List<Membership> kept = former.computeIfAbsent(side, _ -> new ArrayList<>());
+      kept.add(membership);
+      while (kept.size() > most) {
+        kept.removeFirst();
+      }
     }
   }
 

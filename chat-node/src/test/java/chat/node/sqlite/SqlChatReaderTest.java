@@ -192,6 +192,15 @@ class SqlChatReaderTest {
   }
 
   @Test
+  void ofFormerMembershipsAStreamReadsThoseAloneThatEndedAfterItsCursor() throws Exception {
+    assertThat(plan(SqlChanges.ACTIVE_GROUPS))
+        .anyMatch(
+            step ->
+                step.contains("former_members_by_end")
+                    && step.contains("account=? AND left_position>?"));
+  }
+
+  @Test
   void aQuestionSeesOneStateAndTheNextOneTheNewest() throws Exception {
     register("ann");
     assertThat(reader.appliedIndex()).isEqualTo(1);

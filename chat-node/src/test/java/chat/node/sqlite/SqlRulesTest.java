@@ -118,6 +118,40 @@ class SqlRulesTest {
     }
   }
 
+  @Test
+  void ofMembershipsThatEndedTheNewestFewAreKeptAsInMemory() throws Exception {
+    List<Command> log = new ArrayList<>();
+    log.add(raise(1, Rules.NEWEST));
+    for (String user : List.of("ann", "bob", "eve")) {
+      log.add(register(log.size() + 1, user));
+    }
+    log.add(create(log.size() + 1, "ann", "team", "bob", "eve"));
+    for (int i = 0; i < 20; i++) {
+      for (String user : i == 0 ? List.of("bob", "eve") : List.of("bob")) {
+        log.add(post(log.size() + 1, "ann", 1, user + i));
+        log.add(remove(log.size() + 1, "ann", 1, user));
+        log.add(add(log.size() + 1, "ann", 1, user));
+      }
+    }
+    InMemoryChatState memory = new InMemoryChatState();
+    Application application = new Application();
+    try (ChatDatabase database = new ChatDatabase(folder.resolve("chat.db"));
+        SqlChatReader reader = database.reader(1)) {
+      for (int i = 0; i < log.size(); i++) {
+        application.apply(memory, i + 1, log.get(i));
+        database.apply(i + 1, log.get(i));
+      }
+      assertThat(texts(reader.changes(name("bob"), 0, Long.MAX_VALUE, 1000)))
+          .containsExactly("bob16", "bob17", "bob18", "bob19");
+      // The bound is for one account in one group: nobody ends what another still hears.
+      assertThat(texts(reader.changes(name("eve"), 0, Long.MAX_VALUE, 1000))).contains("eve0");
+      for (String user : List.of("ann", "bob", "eve")) {
+        assertThat(reader.changes(name(user), 0, Long.MAX_VALUE, 1000).rows())
+            .isEqualTo(memory.changes(name(user), 0, Long.MAX_VALUE, 1000).rows());
+      }
+    }
+  }
+
   private static List<String> texts(ResultPage<Change> changes) {
     List<String> texts = new ArrayList<>();
     for (Change change : changes) {

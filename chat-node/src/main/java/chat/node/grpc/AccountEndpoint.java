@@ -66,7 +66,8 @@ final class AccountEndpoint {
             name,
             RequestId.of(asked.getRequestId().toByteArray()),
             Fingerprint.of("register", name.value()));
-    return node.once(key, () -> registered(caller, key, asked.getPassword()))
+    return node.once(
+            ReadFor.lookUp(caller), key, () -> registered(caller, key, asked.getPassword()))
         .thenApply(
             committed ->
                 RegisterResponse.newBuilder().setCommit(Answers.commit(committed)).build());
@@ -104,6 +105,7 @@ final class AccountEndpoint {
             RequestId.of(asked.getRequestId().toByteArray()),
             Fingerprint.of("login", name.value(), token.hex(), asked.getClient()));
     return node.once(
+            ReadFor.lookUp(caller),
             key,
             () ->
                 passwords

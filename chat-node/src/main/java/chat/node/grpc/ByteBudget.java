@@ -14,24 +14,28 @@ import org.jspecify.annotations.Nullable;
  * gives them back by closing what it got. Any thread; never blocks.
  */
 final class ByteBudget {
-  static final Held NOTHING = new Held(null, new ReadOwner.Node(), 0);
+  static final Held NOTHING = new Held(null, new ReadOwner.Node(), 0, false);
 
   private final long bytes;
+  private final long streams;
   private final long each;
   private final int mostWaiting;
   private final Map<ReadOwner, Long> byOwner = new HashMap<>();
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private long taken;
+  private long takenByStreams;
   private @Nullable Runnable onRoom;
 
   private record Waiter(ReadOwner owner, long bytes, CompletableFuture<Held> future) {}
 
   /**
+   * @param streams what pages of streams may have of them together
    * @param each what one account or address may have of them
    * @param mostWaiting those that wait for bytes at one time
    */
-  ByteBudget(long bytes, long each, int mostWaiting) {
+  ByteBudget(long bytes, long streams, long each, int mostWaiting) {
     this.bytes = bytes;
+    this.streams = streams;
     this.each = each;
     this.mostWaiting = mostWaiting;
   }
@@ -42,13 +46,23 @@ final class ByteBudget {
   }
 
   /** These bytes, if they are left. */
-  synchronized Optional<Held> tryTake(ReadOwner owner, long wanted) {
-    if (!hasRoom(owner, wanted)) {
+  Optional<Held> tryTake(ReadOwner owner, long wanted) {
+    return tryTake(owner, wanted, false);
+  }
+
+  /** These bytes of the part that streams may have, if they are left. */
+  Optional<Held> tryTakeForStream(ReadOwner owner, long wanted) {
+    return tryTake(owner, wanted, true);
+  }
+
+  private synchronized Optional<Held> tryTake(ReadOwner owner, long wanted, boolean stream) {
+    if (!hasRoom(owner, wanted) || (stream && takenByStreams + wanted > streams)) {
       return Optional.empty();
     }
     taken += wanted;
+    takenByStreams += stream ? wanted : 0;
     byOwner.merge(owner, wanted, Long::sum);
-    return Optional.of(new Held(this, owner, wanted));
+    return Optional.of(new Held(this, owner, wanted, stream));
   }
 
   private boolean hasRoom(ReadOwner owner, long wanted) {
@@ -75,13 +89,14 @@ final class ByteBudget {
     return taken;
   }
 
-  private void giveBack(ReadOwner owner, long given) {
+  private void giveBack(ReadOwner owner, long given, boolean stream) {
     if (given == 0) {
       return;
     }
     Runnable listener;
     synchronized (this) {
       taken -= given;
+      takenByStreams -= stream ? given : 0;
       byOwner.computeIfPresent(owner, (_, own) -> own == given ? null : own - given);
       listener = onRoom;
     }
@@ -117,9 +132,11 @@ final class ByteBudget {
   static final class Held implements AutoCloseable {
     private final @Nullable ByteBudget budget;
     private final ReadOwner owner;
+    private final boolean stream;
     private long bytes;
 
-    private Held(@Nullable ByteBudget budget, ReadOwner owner, long bytes) {
+    private Held(@Nullable ByteBudget budget, ReadOwner owner, long bytes, boolean stream) {
+      this.stream = stream;
       this.budget = budget;
       this.owner = owner;
       this.bytes = bytes;
@@ -133,7 +150,7 @@ final class ByteBudget {
         bytes -= given;
       }
       if (budget != null) {
-        budget.giveBack(owner, given);
+        budget.giveBack(owner, given, stream);
       }
     }
 

@@ -129,7 +129,10 @@ public final class ClientServer implements AutoCloseable {
     ReadPoolLimits reading = calls.reads();
     this.answers =
         new ByteBudget(
-            reading.answersBytes(), reading.answersOfOwnerBytes(), reading.answersWaiting());
+            reading.answersBytes(),
+            reading.streamsBytes(),
+            reading.answersOfOwnerBytes(),
+            reading.answersWaiting());
     this.reads = new ReadPool(reading, answers);
     this.connections = new ClientConnections(calls.connections(), Caller::addressOf);
     this.slowAnswers =

@@ -25,16 +25,28 @@ final class Download {
 
   /** Fails where the client is gone, or takes nothing for too long. */
   void send(MessageLite part) throws CallFailure, InterruptedException {
-    long patienceEnds = System.nanoTime() + patience.toNanos();
+    awaitReady();
+    sink.send(part.toByteArray());
+  }
+
+  /** The same without sending anything. */
+  void awaitReady() throws CallFailure, InterruptedException {
+    if (!isReadyBy(System.nanoTime() + patience.toNanos())) {
+      throw new Failure.Limited("nothing was read for " + patience.toSeconds() + " s", patience)
+          .asException();
+    }
+  }
+
+  /** Whether the client has room by then; fails where it is gone. */
+  boolean isReadyBy(long nanoTime) throws CallFailure, InterruptedException {
     while (!sink.isReady()) {
       if (sink.isOver()) {
         throw new Failure.LinkLost(false).asException();
       }
-      if (!wakes.tryAcquire(patienceEnds - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw new Failure.Limited("nothing was read for " + patience.toSeconds() + " s", patience)
-            .asException();
+      if (!wakes.tryAcquire(nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return false;
       }
     }
-    sink.send(part.toByteArray());
+    return true;
   }
 }

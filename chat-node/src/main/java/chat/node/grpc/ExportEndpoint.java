@@ -84,6 +84,7 @@ final class ExportEndpoint {
       ChatReader.Account account =
           node.await(paging, () -> node.reader().account(name))
               .orElseThrow(() -> new IllegalStateException("no account " + name));
+      life.answered(0); // One row.
       download.send(
           part()
               .setAccount(
@@ -91,15 +92,22 @@ final class ExportEndpoint {
                       .setName(name.value())
                       .setCreatedMillis(account.createdMillis()))
               .build());
-      for (ChatReader.Session one :
-          node.await(
-              paging,
-              () -> node.reader().sessions(name, node.nowMillis(), node.limits().pageMax()))) {
-        download.send(part().setSession(Answers.session(one, session.token())).build());
-      }
-      for (ChatReader.Blocked one : node.await(paging, () -> node.reader().blocked(name))) {
-        download.send(part().setBlocked(Answers.blocked(one)).build());
-      }
+      sendRows(
+          node
+              .await(
+                  paging,
+                  () -> node.reader().sessions(name, node.nowMillis(), node.limits().pageMax()))
+              .stream()
+              .map(one -> part().setSession(Answers.session(one, session.token())).build())
+              .toList(),
+          life,
+          download);
+      sendRows(
+          node.await(paging, () -> node.reader().blocked(name)).stream()
+              .map(one -> part().setBlocked(Answers.blocked(one)).build())
+              .toList(),
+          life,
+          download);
       Map<String, Tally> conversations = new TreeMap<>();
       sendMessages(paging, name, applied, conversations, download);
       for (Map.Entry<String, Tally> one : conversations.entrySet()) {
@@ -116,26 +124,68 @@ final class ExportEndpoint {
     }
   }
 
+  /** A few rows, which hold their own bytes until they are sent and no more. */
+  private static void sendRows(List<ExportAccountResponse> rows, CallLife life, Download download)
+      throws CallFailure, InterruptedException {
+    life.answered(rows.stream().mapToLong(ExportAccountResponse::getSerializedSize).sum());
+    for (ExportAccountResponse row : rows) {
+      download.send(row);
+    }
+    life.answered(0);
+  }
+
   private void sendMessages(
       ReadFor paging, AccountName name, long through, Map<String, Tally> tallies, Download download)
       throws CallFailure, InterruptedException {
-    ResultPage<ChatReader.Change> page;
     long after = 0;
-    do {
+    boolean going = true;
+    while (going) {
       long from = after;
-      page =
+      ResultPage<ChatReader.Change> page =
           node.await(
               paging, () -> node.reader().changes(name, from, through, limits.changesPage()));
-      paging.life().answered(page.rows().stream().mapToLong(Subscriber::bytesOf).sum());
-      after = page.next();
-      for (ChatReader.Change change : page) {
-        if (change instanceof ChatReader.Change.Arrived(ChatReader.Message message)) {
-          download.send(part().setMessage(Answers.message(message)).build());
-          boolean own = message.from().equals(name);
-          tallies.merge(message.conversation().toString(), Tally.of(message, own), Tally::plus);
-        }
+      paging.life().answered(Subscriber.bytesOf(page.rows()));
+      Optional<Long> cutAfter = sendPage(page, from, name, tallies, download);
+      paging.life().answered(0);
+      if (cutAfter.isPresent()) {
+        after = cutAfter.get();
+        download.awaitReady();
+      } else {
+        after = page.next();
+        going = page.more();
       }
-    } while (page.more());
+    }
+  }
+
+  /**
+   * The position behind which the page is to be read again, where the client didn't take all of it
+   * in the time for which a stream may hold one. A position has one message of an account at most.
+   */
+  private Optional<Long> sendPage(
+      ResultPage<ChatReader.Change> page,
+      long from,
+      AccountName name,
+      Map<String, Tally> tallies,
+      Download download)
+      throws CallFailure, InterruptedException {
+    long heldUntil = System.nanoTime() + limits.reads().pageHeld().toNanos();
+    long whole = from;
+    long current = from;
+    for (ChatReader.Change change : page) {
+      if (change.position() > current) {
+        whole = current;
+        current = change.position();
+      }
+      if (change instanceof ChatReader.Change.Arrived(ChatReader.Message message)) {
+        if (!download.isReadyBy(heldUntil)) {
+          return Optional.of(whole);
+        }
+        download.send(part().setMessage(Answers.message(message)).build());
+        boolean own = message.from().equals(name);
+        tallies.merge(message.conversation().toString(), Tally.of(message, own), Tally::plus);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What a conversation's messages come to: how many, how far, and how far they are marked. */

@@ -1,12 +1,9 @@
 package chat.node.grpc;
 
-import chat.node.chat.AccountName;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Command;
-import chat.node.chat.Fingerprint;
 import chat.node.chat.Limits;
 import chat.node.chat.Refusal;
-import chat.node.chat.RequestId;
 import chat.node.chat.Result.Outcome;
 import chat.node.chat.Validation;
 import chat.node.host.Replication;
@@ -59,15 +56,15 @@ record LocalNode(
   /**
    * The answer that a request already got; fails where that was a refusal. Found in the applied
    * state, hence committed and safe to give at once; where it isn't found, applying the command
-   * tells a repetition all the same.
+   * tells a repetition all the same. {@code who} is the caller, never the account that the request
+   * names: anybody may name any account before a session is shown.
    */
-  CompletableFuture<Optional<Committed>> repeated(
-      AccountName scope, RequestId id, Fingerprint fingerprint) {
+  CompletableFuture<Optional<Committed>> repeated(ReadFor who, RequestKey key) {
     return peek(
-        ReadFor.lookUp(scope),
+        who,
         () -> {
-          Optional<ChatReader.Request> known = reader.request(scope, id);
-          if (known.isPresent() && !known.get().fingerprint().equals(fingerprint)) {
+          Optional<ChatReader.Request> known = reader.request(key.scope(), key.id());
+          if (known.isPresent() && !known.get().fingerprint().equals(key.fingerprint())) {
             Refusal reused =
                 new Refusal(
                     Refusal.Reason.REQUEST_ID_REUSED,
@@ -84,22 +81,22 @@ record LocalNode(
    * attempt can change that state between the look-up and the check.
    */
   CompletableFuture<Committed> once(
-      RequestKey key, Supplier<CompletableFuture<Committed>> attempt) {
-    return repeated(key)
+      ReadFor who, RequestKey key, Supplier<CompletableFuture<Committed>> attempt) {
+    return repeated(who, key)
         .thenCompose(
             found ->
                 found.isPresent()
                     ? CompletableFuture.completedFuture(found.get())
                     : attempt
                         .get()
-                        .exceptionallyCompose(thrown -> repeatedOr(Failures.of(thrown), key)));
+                        .exceptionallyCompose(thrown -> repeatedOr(Failures.of(thrown), who, key)));
   }
 
   /** The stored answer of a repeated request; else this failure. */
-  CompletableFuture<Committed> repeatedOr(Failure failure, RequestKey key) {
+  CompletableFuture<Committed> repeatedOr(Failure failure, ReadFor who, RequestKey key) {
     return switch (failure) {
       case Failure.Refused _, Failure.Limited _, Failure.NotTaken _ ->
-          repeated(key)
+          repeated(who, key)
               .thenCompose(
                   found ->
                       found.isPresent()
@@ -119,9 +116,9 @@ record LocalNode(
     };
   }
 
-  /** {@link #repeated(AccountName, RequestId, Fingerprint)} for this key. */
+  /** The same for a request whose password was checked: the check waits for it in any case. */
   CompletableFuture<Optional<Committed>> repeated(RequestKey key) {
-    return repeated(key.scope(), key.id(), key.fingerprint());
+    return repeated(ReadFor.checkedPassword(), key);
   }
 
   private int inSyncCount() {

@@ -12,6 +12,7 @@ sealed interface ReadOwner {
     return switch (this) {
       case Account _, Forwarded _ -> true;
       case Stranger(Optional<String> address) -> address.isPresent();
+      case Returning(Optional<String> address) -> address.isPresent();
       case WholeState _, Node _ -> false;
     };
   }
@@ -21,6 +22,12 @@ sealed interface ReadOwner {
 
   /** A caller that hasn't shown a session yet; at this address, where it can be told. */
   record Stranger(Optional<String> address) implements ReadOwner {}
+
+  /**
+   * Callers at this address that show a token which this node hasn't looked up yet. After a
+   * failover that is every client at once.
+   */
+  record Returning(Optional<String> address) implements ReadOwner {}
 
   /** Who has the session of this token, as the primary may know: their call is passed on to it. */
   record Forwarded(TokenHash token) implements ReadOwner {}

@@ -5,7 +5,9 @@ import chat.node.host.ReadCutException;
 import chat.node.replica.NotServing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class ReadPool implements AutoCloseable {
     ANSWER(true, false),
     /** As large, for a stream: it has one read at a time, and waits as long as it takes. */
     PAGE(true, true),
-    /** Small, for the node itself. */
+    /** Small, for a stream, the node itself or work that a call leaves behind; waits likewise. */
     WAKE(false, true);
 
     private final boolean large;
@@ -60,15 +62,66 @@ final class ReadPool implements AutoCloseable {
   private final LongAdder interrupted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private long asked;
   private int queued;
   private int strangersQueued;
   private int strangersRunning;
+  private int returningQueued;
+  private int returningRunning;
   private volatile boolean closed;
 
-  /** What one owner asked. */
+  /**
+   * What one owner asked, with a queue for each kind: a read that waits for bytes holds up no read
+   * that needs none, and in each queue the first read has waited longest.
+   */
   private static final class Line {
-    final Deque<Work<?>> queue = new ArrayDeque<>();
+    private final EnumMap<Kind, Deque<Work<?>>> queues = new EnumMap<>(Kind.class);
     int running;
+
+    void add(Work<?> work) {
+      queueOf(work).add(work);
+    }
+
+    void remove(Work<?> first) {
+      queueOf(first).remove();
+    }
+
+    private Deque<Work<?>> queueOf(Work<?> work) {
+      return queues.computeIfAbsent(work.who.kind(), _ -> new ArrayDeque<>());
+    }
+
+    int size() {
+      return queues.values().stream().mapToInt(Deque::size).sum();
+    }
+
+    boolean isOver() {
+      return running == 0 && size() == 0;
+    }
+
+    List<Work<?>> all() {
+      List<Work<?>> all = new ArrayList<>();
+      queues.values().forEach(all::addAll);
+      return all;
+    }
+
+    /** The first of each kind, the one that has waited longest first. */
+    List<Work<?>> firsts() {
+      List<Work<?>> firsts = new ArrayList<>();
+      for (Deque<Work<?>> queue : queues.values()) {
+        if (!queue.isEmpty()) {
+          firsts.add(queue.getFirst());
+        }
+      }
+      firsts.sort(Comparator.comparingLong(work -> work.number));
+      return firsts;
+    }
+
+    void removeAbandoned(List<Work<?>> abandoned) {
+      queues
+          .values()
+          .forEach(
+              queue -> queue.removeIf(work -> work.who.life().isOver() && abandoned.add(work)));
+    }
   }
 
   ReadPool(ReadPoolLimits limits, ByteBudget budget) {
@@ -101,7 +154,8 @@ final class ReadPool implements AutoCloseable {
         return Optional.of(new Failure.NotTaken(NotServing.OVERLOADED));
       }
     }
-    lines.computeIfAbsent(owner, _ -> new Line()).queue.add(work);
+    work.number = asked++;
+    lines.computeIfAbsent(owner, _ -> new Line()).add(work);
     count(owner, 1);
     notify();
     return Optional.empty();
@@ -109,24 +163,40 @@ final class ReadPool implements AutoCloseable {
 
   private boolean isFull(ReadOwner owner) {
     Line line = lines.get(owner);
-    int own = line == null ? 0 : line.queue.size();
-    return queued >= limits.queued()
-        || (owner.isSomebody() && own >= limits.queuedOfOwner())
-        || (owner instanceof ReadOwner.Stranger && strangersQueued >= limits.queuedOfStrangers());
+    int own = line == null ? 0 : line.size();
+    if (queued >= limits.queued()) {
+      return true;
+    }
+    return switch (owner) {
+      case ReadOwner.Account _, ReadOwner.Forwarded _ -> own >= limits.queuedOfOwner();
+      case ReadOwner.Stranger _ ->
+          strangersQueued >= limits.queuedOfStrangers()
+              || (owner.isSomebody() && own >= limits.queuedOfOwner());
+      case ReadOwner.Returning _ ->
+          returningQueued >= limits.queuedOfReturning()
+              || (owner.isSomebody() && own >= limits.queuedOfReturningAddress());
+      case ReadOwner.WholeState _, ReadOwner.Node _ -> false;
+    };
   }
 
   private void count(ReadOwner owner, int more) {
     queued += more;
     strangersQueued += owner instanceof ReadOwner.Stranger ? more : 0;
+    returningQueued += owner instanceof ReadOwner.Returning ? more : 0;
+  }
+
+  private void countRunning(ReadOwner owner, int more) {
+    strangersRunning += owner instanceof ReadOwner.Stranger ? more : 0;
+    returningRunning += owner instanceof ReadOwner.Returning ? more : 0;
   }
 
   /** Calls that ended while they waited leave their places to others. */
   private void removeAbandoned(List<Work<?>> abandoned) {
     int before = abandoned.size();
     for (Line line : lines.values()) {
-      line.queue.removeIf(work -> work.who.life().isOver() && abandoned.add(work));
+      line.removeAbandoned(abandoned);
     }
-    lines.values().removeIf(line -> line.queue.isEmpty() && line.running == 0);
+    lines.values().removeIf(Line::isOver);
     abandoned.subList(before, abandoned.size()).forEach(work -> count(work.who.owner(), -1));
   }
 
@@ -159,41 +229,52 @@ final class ReadPool implements AutoCloseable {
   /** Of the first owner that may run one more; the owner goes to the end. */
   private Optional<Runnable> next() {
     for (Map.Entry<ReadOwner, Line> entry : lines.entrySet()) {
-      ReadOwner owner = entry.getKey();
-      Line line = entry.getValue();
-      Work<?> first = line.queue.peek();
-      if (first == null) {
-        continue;
-      }
-      boolean late = first.isLate();
-      if (!late && !mayRun(owner, line)) {
-        continue;
-      }
-      Optional<ByteBudget.Held> bytes =
-          late || !first.who.kind().large
-              ? Optional.of(ByteBudget.NOTHING)
-              : budget.tryTake(owner, limits.answerBytes());
-      if (bytes.isPresent()) {
-        return Optional.of(begin(owner, line, bytes.get(), late));
+      for (Work<?> first : entry.getValue().firsts()) {
+        boolean late = first.isLate();
+        Optional<ByteBudget.Held> bytes =
+            late
+                ? Optional.of(ByteBudget.NOTHING)
+                : mayRun(entry.getKey(), entry.getValue()) ? bytesFor(first) : Optional.empty();
+        if (bytes.isPresent()) {
+          return Optional.of(begin(first, entry.getValue(), bytes.get(), late));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<ByteBudget.Held> bytesFor(Work<?> work) {
+    return switch (work.who.kind()) {
+      case LOOK_UP, WAKE -> Optional.of(ByteBudget.NOTHING);
+      case ANSWER -> budget.tryTake(work.who.owner(), limits.answerBytes());
+      case PAGE -> budget.tryTakeForStream(work.who.owner(), limits.answerBytes());
+    };
   }
 
   private boolean mayRun(ReadOwner owner, Line line) {
     return switch (owner) {
       case ReadOwner.Account _, ReadOwner.Forwarded _ -> line.running < limits.runningOfOwner();
       case ReadOwner.Stranger _ ->
-          line.running < limits.runningOfOwner() && strangersRunning < limits.runningOfStrangers();
+          line.running < limits.runningOfOwner()
+              && strangersRunning < limits.runningOfStrangers()
+              && isThreadLeftForSessions();
+      case ReadOwner.Returning _ ->
+          returningRunning < limits.runningOfStrangers() && isThreadLeftForSessions();
       case ReadOwner.WholeState _, ReadOwner.Node _ -> line.running < 1;
     };
   }
 
-  private Runnable begin(ReadOwner owner, Line line, ByteBudget.Held bytes, boolean late) {
-    Work<?> work = line.queue.remove();
+  /** Whoever has shown a session finds a thread, however many others ask. */
+  private boolean isThreadLeftForSessions() {
+    return strangersRunning + returningRunning < limits.threads() - 1;
+  }
+
+  private Runnable begin(Work<?> work, Line line, ByteBudget.Held bytes, boolean late) {
+    ReadOwner owner = work.who.owner();
+    line.remove(work);
     count(owner, -1);
     line.running++;
-    strangersRunning += owner instanceof ReadOwner.Stranger ? 1 : 0;
+    countRunning(owner, 1);
     lines.remove(owner);
     lines.put(owner, line);
     return () -> {
@@ -211,8 +292,8 @@ final class ReadPool implements AutoCloseable {
 
   private synchronized void ended(ReadOwner owner, Line line) {
     line.running--;
-    strangersRunning -= owner instanceof ReadOwner.Stranger ? 1 : 0;
-    if (line.running == 0 && line.queue.isEmpty()) {
+    countRunning(owner, -1);
+    if (line.isOver()) {
       lines.remove(owner);
     }
     notify(); // An owner that was at its share may run one more.
@@ -244,7 +325,7 @@ final class ReadPool implements AutoCloseable {
     List<Work<?>> waiting = new ArrayList<>();
     synchronized (this) {
       closed = true;
-      lines.values().forEach(line -> waiting.addAll(line.queue));
+      lines.values().forEach(line -> waiting.addAll(line.all()));
       lines.clear();
       queued = 0;
       notifyAll();
@@ -257,6 +338,10 @@ final class ReadPool implements AutoCloseable {
     final CompletableFuture<T> answer = new CompletableFuture<>();
     final ReadFor who;
     private final Callable<T> question;
+
+    /** Guarded by the pool: reads are numbered in the order in which they were asked. */
+    private long number;
+
     private final long askedNanos = System.nanoTime();
     private final long longestNanos;
     private volatile long begunNanos;

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param runningOfOwner reads of one account or address that run at one time
  * @param queuedOfStrangers of all callers that haven't shown a session yet
  * @param runningOfStrangers of these at one time
+ * @param queuedOfReturning look-ups of sessions that callers show and this node hasn't looked up
+ *     yet; half of them may be from one address
  * @param longestWait for a thread; who waited longer is turned away
  * @param query how long all that one call or one page of a stream asks may take
  * @param wholeState how long reading all of the state for its hash may take
@@ -19,6 +21,8 @@ import java.time.Duration;
  * @param answersBytes what all answers take that have not left the node yet; a quarter of them may
  *     be of one account
  * @param answersWaiting answers of other nodes that wait for bytes
+ * @param pageHeld how long a stream may hold a page that its client doesn't take; then the page is
+ *     dropped, and read again once the client takes more
  */
 public record ReadPoolLimits(
     int threads,
@@ -27,12 +31,14 @@ public record ReadPoolLimits(
     int runningOfOwner,
     int queuedOfStrangers,
     int runningOfStrangers,
+    int queuedOfReturning,
     Duration longestWait,
     Duration query,
     Duration wholeState,
     long answerBytes,
     long answersBytes,
-    int answersWaiting) {
+    int answersWaiting,
+    Duration pageHeld) {
   public static final ReadPoolLimits DEFAULTS = forHeap(Runtime.getRuntime().maxMemory());
 
   /** An eighth of the heap for answers; a page is there as rows, as an answer and as its bytes. */
@@ -40,17 +46,19 @@ public record ReadPoolLimits(
     long answerBytes = 4 * ReadLimits.DEFAULTS.pageBytes();
     return new ReadPoolLimits(
         4,
-        8192,
+        12_288,
         256,
         2,
         4096,
         2,
+        4096,
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(60),
         answerBytes,
         Math.max(8 * answerBytes, heapBytes / 8),
-        1024);
+        1024,
+        Duration.ofSeconds(1));
   }
 
   public ReadPoolLimits {
@@ -58,6 +66,11 @@ public record ReadPoolLimits(
       throw new IllegalArgumentException(
           "of %d threads one owner takes %d and strangers take %d: none is left"
               .formatted(threads, runningOfOwner, runningOfStrangers));
+    }
+    if (queuedOfStrangers + queuedOfReturning >= queued) {
+      throw new IllegalArgumentException(
+          "of %d reads that wait %d may be strangers' and %d look-ups of sessions: none is left"
+              .formatted(queued, queuedOfStrangers, queuedOfReturning));
     }
     if (answersOfOwnerBytes(answersBytes) < answerBytes) {
       throw new IllegalArgumentException(
@@ -68,6 +81,15 @@ public record ReadPoolLimits(
 
   /** The same with another time for a query. */
   ReadPoolLimits interruptingAfter(Duration longest) {
+    return with(longest, pageHeld);
+  }
+
+  /** The same with another time for which a stream may hold a page. */
+  ReadPoolLimits holdingPages(Duration held) {
+    return with(query, held);
+  }
+
+  private ReadPoolLimits with(Duration longest, Duration held) {
     return new ReadPoolLimits(
         threads,
         queued,
@@ -75,12 +97,23 @@ public record ReadPoolLimits(
         runningOfOwner,
         queuedOfStrangers,
         runningOfStrangers,
+        queuedOfReturning,
         longestWait,
         longest,
         wholeState,
         answerBytes,
         answersBytes,
-        answersWaiting);
+        answersWaiting,
+        held);
+  }
+
+  int queuedOfReturningAddress() {
+    return queuedOfReturning / 2;
+  }
+
+  /** The part of the bytes that pages of streams may take; the rest is kept for calls' answers. */
+  long streamsBytes() {
+    return answersBytes / 2;
   }
 
   long answersOfOwnerBytes() {

@@ -132,11 +132,17 @@ final class SessionCalls {
     LongFunction<Command> command = commandOf(session, change);
     long missing = session.takeCall(CommandCost.of(command.apply(0)));
     if (missing > 0) {
-      return node.repeatedOr(limited(missing), change.keyOf(session.account()));
+      return node.repeatedOr(
+          limited(missing),
+          ReadFor.lookUp(caller, session.account()),
+          change.keyOf(session.account()));
     }
     Optional<Refusal> refusal = change.check().apply(session);
     return refusal.isPresent()
-        ? node.repeatedOr(new Failure.Refused(refusal.get()), change.keyOf(session.account()))
+        ? node.repeatedOr(
+            new Failure.Refused(refusal.get()),
+            ReadFor.lookUp(caller, session.account()),
+            change.keyOf(session.account()))
         : node.submit(caller, command);
   }
 
@@ -153,7 +159,8 @@ final class SessionCalls {
         .thenCompose(
             owner ->
                 owner.isPresent()
-                    ? node.repeatedOr(ended, change.keyOf(owner.get()))
+                    ? node.repeatedOr(
+                        ended, ReadFor.lookUp(caller, owner.get()), change.keyOf(owner.get()))
                     : Failures.failed(ended));
   }
 

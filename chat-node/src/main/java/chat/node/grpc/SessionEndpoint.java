@@ -168,7 +168,7 @@ final class SessionEndpoint {
         .thenCompose(
             committed ->
                 node.peek(
-                    ReadFor.node(), // Streams end though the caller is gone.
+                    ReadFor.afterChange(token), // Streams end though the caller is gone.
                     () -> {
                       node.reader().ownerOf(token).ifPresent(account -> end(account, asked.ends()));
                       return committed;
@@ -205,7 +205,8 @@ final class SessionEndpoint {
                 return Failures.<Committed>failed(SessionCalls.ended());
               }
               RequestKey key = new RequestKey(owner.get(), RequestId.of(id), fingerprint);
-              return node.once(key, () -> verifiedChange(caller, asked, key))
+              ReadFor who = ReadFor.lookUp(caller, owner.get());
+              return node.once(who, key, () -> verifiedChange(caller, asked, key))
                   .thenCompose(committed -> endingOthers(own, key.scope(), endOthers, committed));
             })
         .thenApply(
@@ -217,7 +218,7 @@ final class SessionEndpoint {
       TokenHash own, AccountName account, boolean endOthers, Committed committed) {
     return endOthers
         ? node.peek(
-            ReadFor.node(),
+            ReadFor.afterChange(own),
             () -> {
               end(account, token -> !token.equals(own));
               return committed;

@@ -82,7 +82,7 @@ final class Sessions {
       renewIfDue(known);
       return CompletableFuture.completedFuture(known);
     }
-    return lookUp(token, ReadFor.lookUp(caller));
+    return lookUp(token, ReadFor.session(caller));
   }
 
   private CompletableFuture<Live> lookUp(TokenHash token, ReadFor who) {

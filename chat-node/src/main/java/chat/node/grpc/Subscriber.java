@@ -178,16 +178,12 @@ final class Subscriber implements Runnable {
           node.await(
               paging,
               () -> node.reader().changes(session.account(), after, through, limits.changesPage()));
-      List<ChatReader.Change> page = found.rows();
-      life.answered(page.stream().mapToLong(Subscriber::bytesOf).sum());
-      for (int i = 0; i < page.size(); i++) {
-        long position = page.get(i).position();
-        boolean last = i + 1 == page.size() || page.get(i + 1).position() > position;
-        if (!send(eventOf(page.get(i)), last ? position : cursor.position())) {
-          return false;
-        }
-      }
+      boolean whole = sendPage(found.rows());
       life.answered(0);
+      if (!whole) {
+        awaitReady();
+        continue;
+      }
       long covered = found.more() ? found.next() : through;
       cursor = cursor.at(Math.max(covered, cursor.position()));
       if (!found.more()) {
@@ -197,8 +193,49 @@ final class Subscriber implements Runnable {
     return false;
   }
 
+  /**
+   * False where the subscription is over, or the client didn't take all of the page in the time for
+   * which a stream may hold one: the rest is dropped, to be read again behind the cursor. Events of
+   * one position aren't parted; so where some were sent, the others are kept.
+   */
+  private boolean sendPage(List<ChatReader.Change> page) throws InterruptedException {
+    life.answered(bytesOf(page));
+    long heldUntil = System.nanoTime() + limits.reads().pageHeld().toNanos();
+    int size = page.size();
+    boolean atBoundary = true;
+    for (int i = 0; i < size; i++) {
+      if (!isReadyBy(heldUntil)) {
+        if (atBoundary) {
+          return false;
+        }
+        size = endOfPosition(page, i);
+        life.answered(bytesOf(page.subList(i, size)));
+        heldUntil = Long.MAX_VALUE;
+      }
+      long position = page.get(i).position();
+      atBoundary = i + 1 == endOfPosition(page, i);
+      if (!send(eventOf(page.get(i)), atBoundary ? position : cursor.position())) {
+        return false;
+      }
+    }
+    return size == page.size();
+  }
+
+  /** Behind the last of the events that have this one's position. */
+  private static int endOfPosition(List<ChatReader.Change> page, int index) {
+    int end = index + 1;
+    while (end < page.size() && page.get(end).position() == page.get(index).position()) {
+      end++;
+    }
+    return end;
+  }
+
+  static long bytesOf(List<ChatReader.Change> page) {
+    return page.stream().mapToLong(Subscriber::bytesOf).sum();
+  }
+
   /** What an event that waits to be sent takes in memory, about. */
-  static long bytesOf(ChatReader.Change change) {
+  private static long bytesOf(ChatReader.Change change) {
     return EVENT_BYTES
         + (change instanceof ChatReader.Change.Arrived(ChatReader.Message message)
             ? 2L * message.text().length()
@@ -242,13 +279,26 @@ final class Subscriber implements Runnable {
     return true;
   }
 
+  /** Where the client takes nothing for too long, it is sent on. */
   private void awaitReady() throws InterruptedException {
-    long patienceEnds = System.nanoTime() + limits.slowReader().toNanos();
+    if (!isReadyWithin(limits.slowReader().toNanos())) {
+      end(Farewell.SLOW_READER);
+    }
+  }
+
+  /** Whether the client takes an event by then, or the subscription is over. */
+  private boolean isReadyBy(long nanoTime) throws InterruptedException {
+    return nanoTime == Long.MAX_VALUE || isReadyWithin(nanoTime - System.nanoTime());
+  }
+
+  private boolean isReadyWithin(long nanos) throws InterruptedException {
+    long ends = System.nanoTime() + nanos;
+    boolean ready = true;
     boolean woken = false;
-    while (isGoing() && !sink.isReady()) {
-      long left = patienceEnds - System.nanoTime();
+    while (ready && isGoing() && !sink.isReady()) {
+      long left = ends - System.nanoTime();
       if (left <= 0) {
-        end(Farewell.SLOW_READER);
+        ready = false;
       } else if (wakes.tryAcquire(left, TimeUnit.NANOSECONDS)) {
         wakes.drainPermits();
         woken = true;
@@ -257,6 +307,7 @@ final class Subscriber implements Runnable {
     if (woken) {
       wake(); // It may have been for a change, which whoever reads next must see.
     }
+    return ready;
   }
 
   /** A connection ends with its age; a stream before that, with its cursor. */

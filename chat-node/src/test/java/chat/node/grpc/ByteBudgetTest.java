@@ -11,7 +11,7 @@ class ByteBudgetTest {
   private static final ReadOwner ALICE = new ReadOwner.Account(new AccountName("alice"));
   private static final ReadOwner BOB = new ReadOwner.Account(new AccountName("bob"));
 
-  private final ByteBudget budget = new ByteBudget(100, 50, 2);
+  private final ByteBudget budget = new ByteBudget(100, 60, 50, 2);
 
   @Test
   void an_answer_from_another_node_waits_until_others_have_left() {
@@ -53,6 +53,19 @@ class ByteBudgetTest {
 
     assertThat(more).isCompleted();
     assertThat(budget.taken()).isEqualTo(60);
+  }
+
+  @Test
+  void streams_together_leave_a_part_to_the_answers_of_calls() {
+    ByteBudget.Held page = budget.tryTakeForStream(ALICE, 50).orElseThrow();
+    ByteBudget.Held small = budget.tryTakeForStream(BOB, 10).orElseThrow();
+
+    assertThat(budget.tryTakeForStream(NODE, 10)).as("beyond the streams' part").isEmpty();
+    assertThat(budget.tryTake(NODE, 40)).as("for a call").isPresent();
+
+    page.close();
+    assertThat(budget.tryTakeForStream(BOB, 40)).isPresent();
+    small.close();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.AccountName;
+import chat.node.chat.TokenHash;
 import chat.node.host.ReadCutException;
 import chat.node.replica.NotServing;
 import io.grpc.Context;
@@ -26,11 +27,12 @@ class ReadPoolTest {
 
   /** Of an answer 10 bytes, of all of them 100, of one account 25. */
   private static ReadPoolLimits limits(Duration longestWait) {
-    return new ReadPoolLimits(2, 4, 2, 1, 2, 1, longestWait, LONG, LONG, 10, 100, 2);
+    return new ReadPoolLimits(
+        2, 8, 2, 1, 2, 1, 4, longestWait, LONG, LONG, 10, 100, 2, Duration.ofSeconds(1));
   }
 
   private final CountDownLatch release = new CountDownLatch(1);
-  private ByteBudget budget = new ByteBudget(100, 25, 2);
+  private ByteBudget budget = new ByteBudget(100, 50, 25, 2);
   private ReadPool pool = new ReadPool(limits(LONG), budget);
 
   @AfterEach
@@ -157,7 +159,7 @@ class ReadPoolTest {
     pool.close();
     pool = new ReadPool(limits(Duration.ofMillis(1)), budget);
     AtomicBoolean begun = new AtomicBoolean();
-    var _ = blocking(of(ALICE));
+    var _ = blocking(patient(ALICE, ReadPool.Kind.WAKE));
     CompletableFuture<Boolean> late = pool.run(of(ALICE), () -> begun.getAndSet(true));
 
     assertThat(late).failsWithin(LONG);
@@ -195,6 +197,85 @@ class ReadPoolTest {
     assertThat(pool.run(answer(BOB), () -> "bob's")).succeedsWithin(LONG);
     assertThat(third).isNotDone();
     assertThat(budget.taken()).isEqualTo(30);
+  }
+
+  private static ReadFor patient(AccountName account, ReadPool.Kind kind) {
+    return new ReadFor(new ReadOwner.Account(account), CallLife.endless(), kind);
+  }
+
+  @Test
+  void a_page_that_waits_for_bytes_holds_up_no_look_up_of_its_account() {
+    ByteBudget.Held all = budget.tryTake(new ReadOwner.Node(), 95).orElseThrow();
+    CompletableFuture<String> page = pool.run(patient(ALICE, ReadPool.Kind.PAGE), () -> "a page");
+
+    assertThat(pool.run(of(ALICE), () -> "a row")).succeedsWithin(LONG);
+    assertThat(page).isNotDone();
+
+    all.close();
+    assertThat(page).succeedsWithin(LONG);
+  }
+
+  @Test
+  void an_answer_behind_a_page_that_waits_is_refused_when_it_has_waited_too_long() {
+    pool.close();
+    pool = new ReadPool(limits(Duration.ofMillis(1)), budget);
+    var _ = budget.tryTake(new ReadOwner.Node(), 95).orElseThrow();
+    CompletableFuture<String> page = pool.run(patient(ALICE, ReadPool.Kind.PAGE), () -> "a page");
+    CompletableFuture<String> late = pool.run(answer(ALICE), () -> "an answer");
+
+    assertThat(late).failsWithin(LONG);
+    assertOverloaded(late);
+    assertThat(page).isNotDone();
+  }
+
+  @Test
+  void streams_of_all_accounts_leave_bytes_to_the_answers_of_calls() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(
+              pool.run(
+                  patient(new AccountName("slow" + i), ReadPool.Kind.PAGE), () -> "never sent"))
+          .succeedsWithin(LONG);
+    }
+    CompletableFuture<String> sixth = pool.run(patient(BOB, ReadPool.Kind.PAGE), () -> "page");
+
+    assertThat(pool.run(answer(ALICE), () -> "an answer")).succeedsWithin(LONG);
+    assertThat(sixth).isNotDone();
+    assertThat(budget.taken()).isEqualTo(60);
+  }
+
+  @Test
+  void callers_that_return_with_a_session_are_not_refused_for_strangers() throws Exception {
+    Optional<String> address = Optional.of("10.0.0.1");
+    var stranger =
+        new ReadFor(new ReadOwner.Stranger(address), CallLife.endless(), ReadPool.Kind.LOOK_UP);
+    var returning =
+        new ReadFor(new ReadOwner.Returning(address), CallLife.endless(), ReadPool.Kind.LOOK_UP);
+    var _ = blocking(stranger);
+    CompletableFuture<String> waits = pool.run(stranger, () -> "2");
+    var _ = pool.run(stranger, () -> "3");
+    assertOverloaded(pool.run(stranger, () -> "4"));
+
+    CompletableFuture<String> session = pool.run(returning, () -> "a session");
+    CompletableFuture<String> another = pool.run(returning, () -> "another");
+    assertOverloaded(pool.run(returning, () -> "beyond the half for one address"));
+    assertThat(pool.run(of(ALICE), () -> "alice's")).as("a thread is left").succeedsWithin(LONG);
+    release.countDown();
+
+    assertThat(session).succeedsWithin(LONG);
+    assertThat(another).succeedsWithin(LONG);
+    assertThat(waits).succeedsWithin(LONG);
+  }
+
+  @Test
+  void two_changes_that_are_committed_do_not_wait_for_each_other() throws Exception {
+    CompletableFuture<String> held = blocking(ReadFor.afterChange(token(1)));
+
+    assertThat(pool.run(ReadFor.afterChange(token(2)), () -> "through")).succeedsWithin(LONG);
+    assertThat(held).isNotDone();
+  }
+
+  private static TokenHash token(int number) {
+    return TokenHash.of(new byte[] {(byte) number});
   }
 
   private static ReadFor answer(AccountName account) {

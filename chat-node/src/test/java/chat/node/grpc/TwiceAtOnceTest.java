@@ -86,8 +86,12 @@ class TwiceAtOnceTest {
     if (!reached) {
       steps.release(); // There was no such step: the other one isn't held instead.
     }
-    Message through = sent(actor, call).join();
-    steps.release();
+    Message through;
+    try {
+      through = sent(actor, call).join();
+    } finally {
+      steps.release();
+    }
 
     assertThat(Mutations.withoutReplayed(held.join()))
         .as("held at step %s", step)

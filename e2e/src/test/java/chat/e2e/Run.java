@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One cluster with those who look at it and talk to it; closes all of them. */
 final class Run implements AutoCloseable {
@@ -34,8 +35,11 @@ final class Run implements AutoCloseable {
   }
 
   /** The same with a setting that isn't the usual one. */
-  static Run of(int nodes, String setting) {
-    return of(LocalCluster.of(nodes, List.of("-XX:TieredStopAtLevel=1", setting)));
+  static Run of(int nodes, String... settings) {
+    return of(
+        LocalCluster.of(
+            nodes,
+            Stream.concat(Stream.of("-XX:TieredStopAtLevel=1"), Stream.of(settings)).toList()));
   }
 
   /** The same; nothing runs yet. */

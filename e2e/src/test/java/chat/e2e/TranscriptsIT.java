@@ -34,6 +34,7 @@ class TranscriptsIT {
   /** A transcript that starts a cluster of its own does it here, at the ports from PORTS on. */
   private static final String CLUSTER = "cluster";
 
+  private static final String OPERATOR_CODE = "operators of transcripts";
   private static final String NEEDS = "# needs ";
   private static final boolean WRITE = System.getProperty("chat.transcripts", "").equals("write");
 
@@ -42,7 +43,7 @@ class TranscriptsIT {
 
   @BeforeAll
   void start() {
-    run = Run.of(3, "-Dchat.operators=operator");
+    run = Run.of(3, "-Dchat.operators=operator", "-Dchat.operator.code=" + OPERATOR_CODE);
   }
 
   @AfterAll
@@ -68,6 +69,7 @@ class TranscriptsIT {
       assumeTrue(Workplace.has(program), program + " is not installed");
     }
     Files.writeString(home.resolve("password"), "correct horse\n");
+    Files.writeString(home.resolve("code"), OPERATOR_CODE + "\n");
     Files.writeString(home.resolve("lines"), "first line\n\nthird line\n");
     Map<String, String> environment =
         Map.of("HOME", home.toString(), "TERM", "xterm", "TZ", "UTC", "COLUMNS", "100");

@@ -84,16 +84,25 @@ public final class ChatClient implements AutoCloseable {
     return id;
   }
 
-  public void register(RequestId id, String name, String password) throws ChatFailure {
+  /**
+   * {@code operatorCode}: for a name that the nodes' configuration names as an operator; or empty.
+   */
+  public void register(RequestId id, String name, String password, String operatorCode)
+      throws ChatFailure {
     RegisterRequest request =
         RegisterRequest.newBuilder()
             .setRequestId(Wire.bytes(id))
             .setName(name)
             .setPassword(password)
+            .setOperatorCode(operatorCode)
             .build();
     calls.call(AccountServiceGrpc.getRegisterMethod(), CHANGES, Optional.empty(), request);
   }
 
+  /**
+   * With this client's session, if it has one: a device that the account knows isn't slowed with
+   * strangers.
+   */
   public Login.Opened login(Login login) throws ChatFailure {
     LoginRequest request =
         LoginRequest.newBuilder()
@@ -103,8 +112,7 @@ public final class ChatClient implements AutoCloseable {
             .setSessionToken(ByteString.copyFrom(login.token()))
             .setClient(NAME)
             .build();
-    LoginResponse answer =
-        calls.call(AccountServiceGrpc.getLoginMethod(), CHANGES, Optional.empty(), request);
+    LoginResponse answer = calls.call(AccountServiceGrpc.getLoginMethod(), CHANGES, token, request);
     return new Login.Opened(answer.getSessionId(), answer.getExpiresMillis());
   }
 

@@ -54,7 +54,7 @@ final class Passwords {
     return ask(run.surroundings().console().orElseThrow(), twice);
   }
 
-  private static String firstLine(InputStream in, String what) throws IOException {
+  static String firstLine(InputStream in, String what) throws IOException {
     return new Utf8Lines(in, what).next().orElse("");
   }
 

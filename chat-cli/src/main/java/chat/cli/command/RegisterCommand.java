@@ -2,8 +2,15 @@ package chat.cli.command;
 
 import chat.cli.client.ChatClient;
 import chat.cli.client.RequestId;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "register", description = "Make an account and log in.")
@@ -13,11 +20,29 @@ final class RegisterCommand extends Verb {
 
   @Mixin private Passwords passwords = new Passwords();
 
+  @Option(
+      names = "--operator-code-file",
+      paramLabel = "FILE",
+      description = {
+        "Read the operator code from the first line of a file, or of /dev/stdin.",
+        "For a name that the nodes' configuration names as an operator."
+      })
+  private Optional<Path> codeFile = Optional.empty();
+
+  private String operatorCode() throws IOException {
+    if (codeFile.isEmpty()) {
+      return "";
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(codeFile.get()))) {
+      return Passwords.firstLine(in, codeFile.get().toString());
+    }
+  }
+
   @Override
   void run(Run run) throws Exception {
     String password = passwords.read(run, true);
     try (ChatClient client = run.client()) {
-      client.register(RequestId.random(), name, password);
+      client.register(RequestId.random(), name, password, operatorCode());
       LoginCommand.open(run, client, name, password);
     }
     run.screen().note("welcome, %s; you are logged in".formatted(name));

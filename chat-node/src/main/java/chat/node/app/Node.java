@@ -8,6 +8,7 @@ import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientLoad;
 import chat.node.grpc.ClientServer;
 import chat.node.grpc.ControlEndpoint;
+import chat.node.grpc.ForwardTokens;
 import chat.node.grpc.NodeAbout;
 import chat.node.grpc.NodeDeeds;
 import chat.node.grpc.PeerIdentity;
@@ -76,6 +77,7 @@ public final class Node {
   private final ReplicaLoop loop;
   private final PeerLinks links;
   private final SnapshotReceiving receiving;
+  private final ForwardTokens tokens;
   private final ControlEndpoint control;
   private final PeerServices peerServices;
   private final RoleHistory history;
@@ -116,6 +118,7 @@ public final class Node {
     Recovered found = store.recovered();
     this.self = new Member(config.name(), found.storageId());
     AtomicReference<@Nullable Replication> replication = new AtomicReference<>();
+    this.tokens = new ForwardTokens(config.name());
     PeerIdentity identity =
         new PeerIdentity(
             config.name(),
@@ -127,7 +130,8 @@ public final class Node {
                 Optional.ofNullable(replication.get())
                     .flatMap(r -> r.state().view())
                     .map(View::clusterId)
-                    .or(() -> found.promise().map(Promise::clusterId)));
+                    .or(() -> found.promise().map(Promise::clusterId)),
+            tokens);
     PeerLimits peerLimits = config.peerLimits();
     this.views = new ViewClient(around.views());
     this.links = new PeerLinks(identity, peerLimits);
@@ -198,7 +202,8 @@ public final class Node {
                 deeds(),
                 Map::of,
                 links::knows,
-                new NodeAbout(VERSION, control::controllers)),
+                new NodeAbout(VERSION, control::controllers),
+                tokens),
             new InetSocketAddress(config.clientListen().host(), config.clientListen().port()));
     server.start();
     clients = server;

@@ -98,7 +98,7 @@ public record NodeConfig(
         peerLimits,
         chatLimits,
         connections(reader),
-        reader.optional("chat.operators", NodeConfig::operators).orElse(Operators.NONE),
+        operators(reader),
         store(reader));
   }
 
@@ -128,6 +128,13 @@ public record NodeConfig(
     return standard.with(
         number(reader, "chat.limits.connections", standard.all()),
         number(reader, "chat.limits.connections.of.address", standard.ofAddress()));
+  }
+
+  private static Operators operators(Reader reader) throws InvalidConfigException {
+    Operators named =
+        reader.optional("chat.operators", NodeConfig::operators).orElse(Operators.NONE);
+    Optional<String> code = OperatorCode.of(reader.config());
+    return code.map(named::withCode).orElse(named);
   }
 
   /** Names of accounts with commas between them, or a star for every account. */

@@ -24,6 +24,7 @@ public record Refusal(Reason reason, String detail) {
     SESSION_NOT_FOUND,
     NOT_OPERATOR,
     BACKUP_REPEATED,
+    OPERATOR_CODE_REQUIRED,
     NODE_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,

@@ -66,8 +66,7 @@ final class AccountEndpoint {
             name,
             RequestId.of(asked.getRequestId().toByteArray()),
             Fingerprint.of("register", name.value()));
-    return node.once(
-            ReadFor.lookUp(caller), key, () -> registered(caller, key, asked.getPassword()))
+    return node.once(ReadFor.lookUp(caller), key, () -> registered(caller, key, asked))
         .thenApply(
             committed ->
                 RegisterResponse.newBuilder().setCommit(Answers.commit(committed)).build());
@@ -77,18 +76,26 @@ final class AccountEndpoint {
    * A retry that isn't in the applied state yet is told by applying it; so a name that is taken
    * goes through the log, too, but spares the hashing.
    */
-  private CompletableFuture<Committed> registered(Caller caller, RequestKey key, String password) {
+  private CompletableFuture<Committed> registered(
+      Caller caller, RequestKey key, RegisterRequest asked) {
     Optional<Failure> limited = registrations.take(caller);
     if (limited.isPresent()) {
       return Failures.failed(limited.get());
     }
     return node.read(ReadFor.lookUp(caller), () -> node.reader().account(key.scope()).isPresent())
         .thenCompose(
-            taken -> taken ? CompletableFuture.completedFuture("") : passwords.hash(password))
+            taken -> taken ? CompletableFuture.completedFuture("") : hash(caller, key, asked))
         .thenCompose(
             hash ->
                 node.submit(
                     time -> new AccountCommand.Register(key.stampedAt(time), key.scope(), hash)));
+  }
+
+  private CompletableFuture<String> hash(Caller caller, RequestKey key, RegisterRequest asked) {
+    return operators
+        .registrationRefusal(key.scope(), asked.getOperatorCode())
+        .map(refusal -> Failures.<String>failed(new Failure.Refused(refusal)))
+        .orElseGet(() -> passwords.hash(asked.getPassword(), PasswordSource.Stranger.of(caller)));
   }
 
   private CompletableFuture<LoginResponse> login(Caller caller, LoginRequest asked)
@@ -109,7 +116,9 @@ final class AccountEndpoint {
             key,
             () ->
                 passwords
-                    .verify(name, asked.getPassword(), caller, key)
+                    .sourceOf(name, caller)
+                    .thenCompose(
+                        source -> passwords.verify(name, asked.getPassword(), caller, source, key))
                     .thenCompose(
                         account ->
                             node.submit(

@@ -24,7 +24,7 @@ import java.time.Duration;
  * @param keepAliveTimeout how long that may take
  * @param drain how long calls may go on after the node began to stop
  * @param sessionsCached sessions held in memory with their rate limits
- * @param failuresOfName how wrong passwords of one name are slowed
+ * @param failuresOfName how wrong passwords of one name from one place are slowed
  * @param failuresOfAddress how wrong passwords from one address are slowed, whatever the names
  * @param registrationsPerSecond accounts made from one address, sustained
  * @param registrationBurst accounts made from one address at once

@@ -61,7 +61,8 @@ final class CallRouter {
           Caller.of(
               headers,
               Context.current(),
-              call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+              call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+              forwarding.tokens());
       // Two, not one: the end of the request is only seen by asking past its message.
       call.request(2);
       return new RoutedCall(call, method, caller, this);

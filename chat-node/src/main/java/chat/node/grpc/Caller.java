@@ -12,16 +12,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, as the metadata tells, and until when they wait. {@code forwarded}: another node
- * passed the call on, and it goes no further. {@code address}: the machine that the caller is at,
- * where that can be told. {@code life}: whether they still wait.
+ * Who calls, as the metadata tells, and until when they wait. What a node says of the caller is
+ * believed with that node's token only.
+ *
+ * @param forwarded whether a node passed the call on, so that it goes no further
+ * @param address the machine that the caller is at, where that can be told
+ * @param life whether they still wait
+ * @param source from where wrong passwords are counted together: the address; behind a tunnel,
+ *     whose end is on this machine, the connection
  */
 record Caller(
     Metadata headers,
     boolean forwarded,
     Optional<Deadline> deadline,
     Optional<String> address,
-    CallLife life) {
+    CallLife life,
+    String source) {
   static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   static final Metadata.Key<String> FORWARDED =
@@ -32,16 +38,54 @@ record Caller(
       Metadata.Key.of("chat-cluster", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final int CLUSTER_ID_CHARACTERS = 64;
+
+  /** Beside {@link #FORWARDED}: from where the call came to the node that passed it on. */
+  static final Metadata.Key<String> SOURCE =
+      Metadata.Key.of("chat-caller", Metadata.ASCII_STRING_MARSHALLER);
+
+  static final Metadata.Key<String> HOPS =
+      Metadata.Key.of("chat-hops", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final int MOST_HOPS = 2;
+  private static final String TUNNEL = "tunnel ";
   private static final String SCHEME = "Bearer ";
 
-  static Caller of(Metadata headers, Context call, @Nullable SocketAddress remote) {
-    boolean forwarded = headers.containsKey(FORWARDED);
+  static Caller of(
+      Metadata headers, Context call, @Nullable SocketAddress remote, ForwardTokens tokens) {
+    boolean fromPeer = tokens.proves(headers);
+    String said = fromPeer ? headers.get(SOURCE) : null;
+    String source = said == null ? sourceOf(remote) : said;
     return new Caller(
         headers,
-        forwarded,
+        fromPeer || hops(headers) >= MOST_HOPS,
         Optional.ofNullable(call.getDeadline()),
-        forwarded ? Optional.empty() : addressOf(remote),
-        CallLife.of(call));
+        fromPeer ? addressIn(source, said != null) : addressOf(remote),
+        CallLife.of(call),
+        source);
+  }
+
+  /**
+   * How often the call was passed on. Anybody may say so: it only ends the passing on. It bounds
+   * the way of a call between nodes that haven't exchanged their tokens yet.
+   */
+  static int hops(Metadata headers) {
+    String said = headers.get(HOPS);
+    if (said == null) {
+      return 0;
+    }
+    try {
+      return Math.max(0, Integer.parseInt(said));
+    } catch (NumberFormatException e) {
+      return MOST_HOPS;
+    }
+  }
+
+  private static String sourceOf(@Nullable SocketAddress remote) {
+    return addressOf(remote).orElseGet(() -> TUNNEL + remote);
+  }
+
+  private static Optional<String> addressIn(String source, boolean said) {
+    return said && !source.startsWith(TUNNEL) ? Optional.of(source) : Optional.empty();
   }
 
   /** A tunnel's end is on this machine, and says nothing of who is behind it. */

@@ -20,15 +20,17 @@ final class CallsOfConnection implements ServerInterceptor {
       new Failure.Limited("more calls at one time than a connection takes", Duration.ofSeconds(1));
 
   private final Slots<SocketAddress> places;
+  private final ForwardTokens tokens;
 
-  CallsOfConnection(int each) {
+  CallsOfConnection(int each, ForwardTokens tokens) {
+    this.tokens = tokens;
     this.places = new Slots<>(Integer.MAX_VALUE, each);
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    if (headers.containsKey(Caller.FORWARDED)) {
+    if (tokens.proves(headers)) {
       return next.startCall(call, headers);
     }
     CompletableFuture<Void> end = new CompletableFuture<>();

@@ -26,11 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -60,6 +58,7 @@ public final class ClientServer implements AutoCloseable {
    * @param advertised where clients and other nodes reach it
    * @param operators who may do what operators may
    * @param deeds what they have this node do
+   * @param tokens tell calls that peers passed on from those of clients
    * @param neighbours clients' addresses of nodes that may not be in the view yet; may be empty
    * @param known nodes that are not in sync and still belong to the cluster, as far as can be told
    */
@@ -75,7 +74,8 @@ public final class ClientServer implements AutoCloseable {
       NodeDeeds deeds,
       Supplier<Map<NodeName, Address>> neighbours,
       Predicate<NodeName> known,
-      NodeAbout about) {
+      NodeAbout about,
+      ForwardTokens tokens) {
 
     /** The clients' ports of the other nodes that are in sync, or that a link is kept to. */
     Map<NodeName, Address> others(NodeState state) {
@@ -112,7 +112,7 @@ public final class ClientServer implements AutoCloseable {
   private final ByteBudget answers;
   private final ReadPool reads;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-  private final ThreadPoolExecutor hashing;
+  private final PasswordLines hashing;
   private final AutoCloseable stateWatch;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Set<String> mutations = new HashSet<>();
@@ -125,7 +125,7 @@ public final class ClientServer implements AutoCloseable {
     CallLimits calls = parts.calls();
     this.channels = new PeerChannels(calls, MAX_FORWARDED_BYTES);
     this.waiting = new Waiting(calls.waitingCalls(), blocking);
-    this.hashing = hashing(limits.passwordHashers(), calls.passwordQueue());
+    this.hashing = new PasswordLines(limits.passwordHashers(), calls.passwordQueue());
     ReadPoolLimits reading = calls.reads();
     this.answers =
         new ByteBudget(
@@ -153,7 +153,7 @@ public final class ClientServer implements AutoCloseable {
             parts.self(),
             parts.replication(),
             calls,
-            new Forwarding(channels, calls, answers),
+            new Forwarding(channels, calls, answers, parts.tokens()),
             waiting,
             slowAnswers,
             new WaitingBudget(WaitingBudget.ofHeap()));
@@ -197,7 +197,7 @@ public final class ClientServer implements AutoCloseable {
         .maxConcurrentCallsPerConnection(each.streams())
         .maxConnectionAge(each.age().toMillis(), TimeUnit.MILLISECONDS)
         .maxConnectionAgeGrace(each.ageGrace().toMillis(), TimeUnit.MILLISECONDS)
-        .intercept(new CallsOfConnection(each.calls()))
+        .intercept(new CallsOfConnection(each.calls(), parts.tokens()))
         .maxInboundMessageSize(parts.limits().messageBytes() + REQUEST_OVERHEAD_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .keepAliveTime(calls.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
@@ -242,16 +242,6 @@ public final class ClientServer implements AutoCloseable {
         .filter(Method::mutation)
         .forEach(method -> mutations.add(method.descriptor().getFullMethodName()));
     return router.service(descriptor, methods);
-  }
-
-  private static ThreadPoolExecutor hashing(int threads, int queue) {
-    return new ThreadPoolExecutor(
-        threads,
-        threads,
-        0,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(queue),
-        Thread.ofPlatform().daemon().name("chat-passwords-", 0).factory());
   }
 
   /** On a thread that may take its time: the loop's mustn't. */
@@ -336,7 +326,7 @@ public final class ClientServer implements AutoCloseable {
       reads.close();
       slowAnswers.close();
       connections.close();
-      hashing.shutdownNow();
+      hashing.close();
       blocking.shutdown();
     }
   }

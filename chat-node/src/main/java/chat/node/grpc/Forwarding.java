@@ -23,17 +23,27 @@ import org.jspecify.annotations.Nullable;
  * live connection; before that nothing can have left this process.
  */
 final class Forwarding {
+  /** Written by the node that passes a call on, never copied from its caller. */
+  private static final Set<String> OWN_KEYS =
+      Set.of(Caller.FORWARDED.name(), Caller.SOURCE.name(), Caller.HOPS.name());
+
   private static final Set<String> TRANSPORT_KEYS = Set.of("te", "content-type", "user-agent");
 
   private final PeerChannels channels;
   private final CallLimits limits;
   private final ByteBudget answers;
+  private final ForwardTokens tokens;
   private final Set<Attempt> underway = ConcurrentHashMap.newKeySet();
 
-  Forwarding(PeerChannels channels, CallLimits limits, ByteBudget answers) {
+  Forwarding(PeerChannels channels, CallLimits limits, ByteBudget answers, ForwardTokens tokens) {
     this.channels = channels;
     this.answers = answers;
     this.limits = limits;
+    this.tokens = tokens;
+  }
+
+  ForwardTokens tokens() {
+    return tokens;
   }
 
   /** Completes when the primary ended the call well; fails as {@link Failures#of} knows. */
@@ -83,10 +93,10 @@ final class Forwarding {
     return new ReadFor(owner, caller.life(), ReadPool.Kind.ANSWER);
   }
 
-  private static Metadata headersOf(Caller caller) {
+  private Metadata headersOf(Caller caller) {
     Metadata headers = new Metadata();
     for (String name : caller.headers().keys()) {
-      if (name.startsWith("grpc-") || TRANSPORT_KEYS.contains(name)) {
+      if (name.startsWith("grpc-") || TRANSPORT_KEYS.contains(name) || OWN_KEYS.contains(name)) {
         continue;
       }
       if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
@@ -95,7 +105,9 @@ final class Forwarding {
         copy(caller.headers(), headers, Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
       }
     }
-    headers.put(Caller.FORWARDED, "1");
+    headers.put(Caller.FORWARDED, tokens.proof());
+    headers.put(Caller.SOURCE, caller.source());
+    headers.put(Caller.HOPS, Integer.toString(Caller.hops(caller.headers()) + 1));
     return headers;
   }
 

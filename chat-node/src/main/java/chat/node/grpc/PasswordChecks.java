@@ -3,30 +3,50 @@ package chat.node.grpc;
 import chat.node.chat.AccountName;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Refusal;
+import chat.node.chat.TokenHash;
 import chat.node.replica.NotServing;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Hashes and verifies passwords, slowly for whoever guesses, on threads of their own. */
 final class PasswordChecks {
   private final LocalNode node;
   private final LoginThrottle throttle;
   private final Passwords passwords;
-  private final Executor hashing;
+  private final PasswordLines lines;
 
-  /** {@code hashing} runs what computes for long, and turns away what it has no room for. */
-  PasswordChecks(LocalNode node, LoginThrottle throttle, Passwords passwords, Executor hashing) {
+  PasswordChecks(LocalNode node, LoginThrottle throttle, Passwords passwords, PasswordLines lines) {
     this.node = node;
     this.throttle = throttle;
     this.passwords = passwords;
-    this.hashing = hashing;
+    this.lines = lines;
   }
 
-  CompletableFuture<String> hash(String password) {
-    return compute(() -> passwords.hash(password));
+  CompletableFuture<String> hash(String password, PasswordSource source) {
+    return compute(source, () -> passwords.hash(password));
+  }
+
+  /**
+   * Who tries a password of this name. A token that came with the call and is or was a session of
+   * the account makes the caller a device that the account knows.
+   */
+  CompletableFuture<PasswordSource> sourceOf(AccountName name, Caller caller) {
+    PasswordSource stranger = PasswordSource.Stranger.of(caller);
+    if (!caller.headers().containsKey(Caller.AUTHORIZATION)) {
+      return CompletableFuture.completedFuture(stranger);
+    }
+    try {
+      TokenHash token = caller.token();
+      return node.peek(ReadFor.lookUp(caller), () -> node.reader().ownerOf(token))
+          .thenApply(
+              owner ->
+                  owner.filter(name::equals).isPresent()
+                      ? new PasswordSource.Device(token)
+                      : stranger);
+    } catch (CallFailure e) {
+      return CompletableFuture.completedFuture(stranger);
+    }
   }
 
   /**
@@ -35,34 +55,35 @@ final class PasswordChecks {
    * password, whatever it holds: it isn't counted.
    */
   CompletableFuture<ChatReader.Account> verify(
-      AccountName name, String password, Caller caller, RequestKey request) {
+      AccountName name, String password, Caller caller, PasswordSource source, RequestKey request) {
     return throttle
-        .admit(name, caller)
+        .admit(name, source)
         .thenCompose(_ -> node.read(ReadFor.lookUp(caller), () -> node.reader().account(name)))
         .thenCompose(
             found -> {
               Optional<ChatReader.Account> account = found.filter(one -> !one.deleted());
-              return compute(() -> isRight(account, password))
+              return compute(source, () -> isRight(account, password))
                   .thenCompose(
                       right ->
                           right && account.isPresent()
-                              ? right(account.get())
-                              : wrong(name, caller, request));
+                              ? right(account.get(), source)
+                              : wrong(name, source, request));
             });
   }
 
-  private CompletableFuture<ChatReader.Account> right(ChatReader.Account account) {
-    throttle.succeeded(account.name());
+  private CompletableFuture<ChatReader.Account> right(
+      ChatReader.Account account, PasswordSource source) {
+    throttle.succeeded(account.name(), source);
     return CompletableFuture.completedFuture(account);
   }
 
   private CompletableFuture<ChatReader.Account> wrong(
-      AccountName name, Caller caller, RequestKey request) {
+      AccountName name, PasswordSource source, RequestKey request) {
     return node.repeated(request)
         .thenCompose(
             repeated -> {
               if (repeated.isEmpty()) {
-                throttle.failed(name, caller);
+                throttle.failed(name, source);
               }
               return Failures.failed(
                   new Failure.Refused(
@@ -79,20 +100,25 @@ final class PasswordChecks {
     return passwords.verify(password, account.get().passwordHash());
   }
 
-  private <T> CompletableFuture<T> compute(Callable<T> work) {
+  private <T> CompletableFuture<T> compute(PasswordSource source, Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    try {
-      hashing.execute(
-          () -> {
+    lines.add(
+        source,
+        new PasswordLines.Work() {
+          @Override
+          public void run() {
             try {
               result.complete(work.call());
-            } catch (Exception e) {
+            } catch (Throwable e) { // An Error must not end one of the few threads.
               result.completeExceptionally(e);
             }
-          });
-    } catch (RejectedExecutionException e) {
-      return Failures.failed(new Failure.NotTaken(NotServing.OVERLOADED));
-    }
+          }
+
+          @Override
+          public void refused() {
+            result.completeExceptionally(new Failure.NotTaken(NotServing.OVERLOADED).asException());
+          }
+        });
     return result;
   }
 }

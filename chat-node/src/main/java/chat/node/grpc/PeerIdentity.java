@@ -20,7 +20,8 @@ public record PeerIdentity(
     String bootId,
     Address peerAddress,
     int rules,
-    Supplier<Optional<ClusterId>> cluster) {
+    Supplier<Optional<ClusterId>> cluster,
+    ForwardTokens tokens) {
 
   Hello helloTo(String peer) {
     return Hello.newBuilder()
@@ -31,6 +32,7 @@ public record PeerIdentity(
         .setPeer(peer)
         .setPeerAddress(peerAddress.toString())
         .setRules(rules)
+        .setForwardToken(tokens.own())
         .build();
   }
 

@@ -197,6 +197,7 @@ final class PeerLink {
       attempt.cancel("NODE_MISMATCH: " + address + " is " + hello.getNode() + ", not " + peer);
       return;
     }
+    self.tokens().learned(hello.getNode(), hello.getForwardToken());
     up = true;
     rules = Math.max(Rules.FIRST, hello.getRules());
     attempts = 0;

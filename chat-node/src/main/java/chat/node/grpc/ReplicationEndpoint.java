@@ -129,6 +129,7 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
       if (!hello.getPeerAddress().isEmpty()) {
         links.called(peer, Address.parse(hello.getPeerAddress()), caller);
       }
+      self.tokens().learned(hello.getNode(), hello.getForwardToken());
       from = peer;
       listener.clockTold(peer, request.getClockMillis()); // Before all that it says.
       welcome(hello.getNode());

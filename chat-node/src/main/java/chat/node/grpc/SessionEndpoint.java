@@ -230,12 +230,14 @@ final class SessionEndpoint {
       Caller caller, ChangePasswordRequest asked, RequestKey key) {
     return authenticated(caller)
         .thenCompose(
-            session ->
-                passwords
-                    .verify(session.account(), asked.getOldPassword(), caller, key)
-                    .thenCombine(
-                        passwords.hash(asked.getNewPassword()),
-                        (account, hash) -> new Verified(session, account, hash)))
+            session -> {
+              PasswordSource device = new PasswordSource.Device(session.token());
+              return passwords
+                  .verify(session.account(), asked.getOldPassword(), caller, device, key)
+                  .thenCombine(
+                      passwords.hash(asked.getNewPassword(), device),
+                      (account, hash) -> new Verified(session, account, hash));
+            })
         .thenCompose(
             verified ->
                 node.submit(

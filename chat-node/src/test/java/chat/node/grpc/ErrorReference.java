@@ -48,6 +48,10 @@ final class ErrorReference {
               "the account isn't among the cluster's operators",
               "see `chat.operators`"),
           entry(
+              "OPERATOR_CODE_REQUIRED",
+              "the name is an operator's, and no or a wrong operator code came with it",
+              "register with the code of `chat.operator.code`"),
+          entry(
               "BACKUP_REPEATED",
               "the backup of this request id is noted; its copy isn't kept",
               "ask again with a new request id"),

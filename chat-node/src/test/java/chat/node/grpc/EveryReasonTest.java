@@ -307,6 +307,7 @@ class EveryReasonTest {
                         .setRequestId(requestId())
                         .setTo("chat-9")
                         .build()));
+    meetings.put("operator code", () -> register("warden", PASSWORD));
     meetings.put(
         "backup repeated",
         () -> {
@@ -329,7 +330,7 @@ class EveryReasonTest {
   /** As a node tells another that passed the call on, and as that one's client never sees them. */
   private void notServing() {
     Metadata forwarded = new Metadata();
-    forwarded.put(Caller.FORWARDED, "1");
+    forwarded.put(Caller.FORWARDED, cluster.tokens.get(1).proof());
     for (NotServing reason : NotServing.values()) {
       meetings.put(
           "not serving: " + reason,

@@ -3,7 +3,7 @@ package chat.node.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.AccountName;
-import io.grpc.Metadata;
+import chat.node.chat.TokenHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,8 @@ class LoginThrottleTest {
   private static final FailureThrottle.Bounds NAME = LIMITS.failuresOfName();
   private static final FailureThrottle.Bounds ADDRESS = LIMITS.failuresOfAddress();
   private static final AccountName ALICE = new AccountName("alice");
-  private static final Caller TUNNELLED =
-      new Caller(new Metadata(), false, Optional.empty(), Optional.empty(), CallLife.endless());
+  private static final PasswordSource TUNNELLED =
+      new PasswordSource.Stranger("tunnel 1", Optional.empty());
 
   private long now = 0;
   private final List<Waiter> waiters = new ArrayList<>();
@@ -26,12 +26,11 @@ class LoginThrottleTest {
 
   private record Waiter(Duration pause, Runnable work) {}
 
-  private static Caller from(String address) {
-    return new Caller(
-        new Metadata(), false, Optional.empty(), Optional.of(address), CallLife.endless());
+  private static PasswordSource from(String address) {
+    return new PasswordSource.Stranger(address, Optional.of(address));
   }
 
-  private void fail(AccountName name, Caller caller, int times) {
+  private void fail(AccountName name, PasswordSource caller, int times) {
     for (int i = 0; i < times; i++) {
       throttle.failed(name, caller);
     }
@@ -87,8 +86,26 @@ class LoginThrottleTest {
   @Test
   void a_success_clears_the_name() {
     fail(ALICE, TUNNELLED, NAME.freeFailures());
-    throttle.succeeded(ALICE);
+    throttle.succeeded(ALICE, TUNNELLED);
     assertThat(throttle.admit(ALICE, TUNNELLED)).isCompleted();
+  }
+
+  @Test
+  void strangers_slow_nobody_at_another_address_or_behind_another_tunnel() {
+    fail(ALICE, from("10.0.0.1"), NAME.freeFailures());
+    fail(ALICE, TUNNELLED, NAME.freeFailures());
+    assertThat(throttle.admit(ALICE, from("10.0.0.2"))).isCompleted();
+    assertThat(throttle.admit(ALICE, new PasswordSource.Stranger("tunnel 2", Optional.empty())))
+        .isCompleted();
+  }
+
+  @Test
+  void a_device_of_the_account_is_not_slowed_with_its_address() {
+    fail(ALICE, from("10.0.0.1"), ADDRESS.freeFailures());
+    PasswordSource device = new PasswordSource.Device(TokenHash.of(new byte[32]));
+    assertThat(throttle.admit(ALICE, device)).isCompleted();
+    fail(ALICE, device, NAME.freeFailures());
+    assertThat(throttle.admit(ALICE, device)).isNotDone();
   }
 
   @Test
@@ -120,7 +137,7 @@ class LoginThrottleTest {
   @Test
   void a_success_does_not_clear_the_address() {
     fail(ALICE, from("10.0.0.1"), ADDRESS.freeFailures());
-    throttle.succeeded(ALICE);
+    throttle.succeeded(ALICE, from("10.0.0.1"));
     assertThat(throttle.admit(ALICE, from("10.0.0.1"))).isNotDone();
   }
 

@@ -37,7 +37,8 @@ final class Peer implements AutoCloseable {
         "boot",
         new Address("127.0.0.1", 1),
         chat.node.chat.Rules.NEWEST,
-        () -> cluster.isEmpty() ? Optional.empty() : Optional.of(new ClusterId(cluster)));
+        () -> cluster.isEmpty() ? Optional.empty() : Optional.of(new ClusterId(cluster)),
+        new ForwardTokens(new NodeName(name)));
   }
 
   static PeerLimits withSnapshotPatience(Duration patience) {

@@ -49,11 +49,17 @@ import java.util.function.Function;
 final class TestCluster implements AutoCloseable {
   static final String PASSWORD = "correct horse";
   static final CallLimits CALLS = CallLimits.DEFAULTS;
-  static final Operators OPERATORS = new Operators(Set.of(new AccountName("root")), false);
+  static final String OPERATOR_CODE = "the operators' code";
+
+  /** Nobody registers the second one. */
+  static final Operators OPERATORS =
+      new Operators(Set.of(new AccountName("root"), new AccountName("warden")), false)
+          .withCode(OPERATOR_CODE);
 
   final InMemoryChatState state = InMemoryChatState.ofNewestRules();
   final List<FakeReplication> nodes = new ArrayList<>();
   final List<ClientServer> servers = new ArrayList<>();
+  final List<ForwardTokens> tokens = new ArrayList<>();
   private final List<Address> addresses = new ArrayList<>();
   private final List<Relay> links = new ArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -99,6 +105,11 @@ final class TestCluster implements AutoCloseable {
   TestCluster(int size, Limits limits, CallLimits calls, long mailbox, Wiring wiring)
       throws IOException {
     for (int i = 0; i < size; i++) {
+      tokens.add(new ForwardTokens(name(i)));
+      for (int peer = 0; peer < i; peer++) {
+        tokens.get(peer).learned(name(i).value(), tokens.get(i).own());
+        tokens.get(i).learned(name(peer).value(), tokens.get(peer).own());
+      }
       FakeReplication node =
           new FakeReplication(name(i), state, this::nowMillis, Applications.withMailbox(mailbox));
       Address address = new Address("127.0.0.1", freePort());
@@ -116,7 +127,8 @@ final class TestCluster implements AutoCloseable {
                   deeds,
                   Map::of,
                   _ -> true,
-                  new NodeAbout("1.2." + i, () -> CONTROLLERS)),
+                  new NodeAbout("1.2." + i, () -> CONTROLLERS),
+                  tokens.get(i)),
               new InetSocketAddress("127.0.0.1", address.port()));
       server.start();
       nodes.add(node);
@@ -241,6 +253,7 @@ final class TestCluster implements AutoCloseable {
                     .setRequestId(requestId())
                     .setName(user)
                     .setPassword(PASSWORD)
+                    .setOperatorCode(OPERATOR_CODE)
                     .build());
     return login(user, PASSWORD, user);
   }

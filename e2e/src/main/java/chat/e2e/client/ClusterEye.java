@@ -21,6 +21,9 @@ public final class ClusterEye implements AutoCloseable {
   /** The account that the eye asks for hashes with: the cluster's nodes have it as an operator. */
   public static final String OPERATOR = "eye";
 
+  /** The code of nodes that have the eye's account as an operator. */
+  public static final String OPERATOR_CODE = "the eye may register";
+
   private static final String PASSWORD = "an eye that sees hashes";
 
   private final Supplier<List<String>> addresses;
@@ -119,7 +122,7 @@ public final class ClusterEye implements AutoCloseable {
 
   private static void registerOnce(TestClient client) {
     try {
-      client.register(PASSWORD);
+      client.register(PASSWORD, OPERATOR_CODE);
     } catch (RefusedException e) {
       if (!e.reason().equals("NAME_TAKEN")) {
         throw e;

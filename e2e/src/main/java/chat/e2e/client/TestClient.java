@@ -73,6 +73,11 @@ public final class TestClient implements AutoCloseable {
   }
 
   public TestClient register(String password) {
+    return register(password, "");
+  }
+
+  /** Registers a name that the nodes have among their operators: their code proves the right to. */
+  public TestClient register(String password, String operatorCode) {
     ByteString id = requestId();
     call(
         AccountServiceGrpc::newBlockingStub,
@@ -82,6 +87,7 @@ public final class TestClient implements AutoCloseable {
                     .setRequestId(id)
                     .setName(name)
                     .setPassword(password)
+                    .setOperatorCode(operatorCode)
                     .build()));
     return this;
   }

@@ -175,6 +175,7 @@ public final class LocalCluster implements AutoCloseable {
     List<String> command = java();
     if (jvmOptions.stream().noneMatch(option -> option.startsWith("-Dchat.operators="))) {
       command.add("-Dchat.operators=" + ClusterEye.OPERATOR);
+      command.add("-Dchat.operator.code=" + ClusterEye.OPERATOR_CODE);
     }
     command.add("-Dchat.node.name=" + place.name);
     command.add("-Dchat.data.dir=" + data);

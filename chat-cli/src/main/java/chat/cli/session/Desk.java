@@ -68,6 +68,10 @@ final class Desk {
     notice = Optional.of(new Notice(sentence, tone));
   }
 
+  void sayBroken() {
+    say("not UTF-8 where � stands: nothing is sent; delete it, or Ctrl-C empties all", Tone.BAD);
+  }
+
   /** Somebody goes on writing: what went wrong stays until it is answered by another key. */
   void hush() {
     notice = notice.filter(n -> n.tone() == Tone.BAD);

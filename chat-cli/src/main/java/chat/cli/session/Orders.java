@@ -1,6 +1,7 @@
 package chat.cli.session;
 
 import chat.cli.client.ConversationId;
+import chat.cli.text.TypedText;
 import java.util.Optional;
 
 /** What a line in the prompt asks for when Enter is pressed: a command, or a message. */
@@ -18,6 +19,10 @@ final class Orders {
   void submit() {
     String text = desk.prompt().text();
     if (text.isBlank()) {
+      return;
+    }
+    if (TypedText.isBroken(text)) {
+      desk.sayBroken();
       return;
     }
     if (text.startsWith("/") && !text.startsWith("//")) {

@@ -3,6 +3,7 @@ package chat.cli.session;
 import chat.cli.output.DisplayWidth;
 import chat.cli.session.Picture.Piece;
 import chat.cli.session.Picture.Row;
+import chat.cli.text.TypedText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +23,9 @@ record PromptRows(List<Row> rows, int cursorRow, int cursorColumn) {
     int cursorRow = 0;
     int cursorColumn = 0;
     for (String cluster : DisplayWidth.clusters(prompt.text())) {
+      String drawn = TypedText.visible(cluster);
       boolean breaks = cluster.equals("\n");
-      int wide = breaks ? 0 : DisplayWidth.of(cluster);
+      int wide = breaks ? 0 : DisplayWidth.of(drawn);
       if (used + wide > room) {
         lines.add(line.toString());
         line.setLength(0);
@@ -39,7 +41,7 @@ record PromptRows(List<Row> rows, int cursorRow, int cursorColumn) {
         line.setLength(0);
         used = 0;
       } else {
-        line.append(cluster);
+        line.append(drawn);
         used += wide;
       }
     }

@@ -1,5 +1,6 @@
 package chat.cli.session;
 
+import chat.cli.text.TypedText;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,8 @@ final class Typing {
     desk.hush();
     if (!prompt().insert(text)) {
       desk.say("that is more than a message can be", Tone.BAD);
+    } else if (TypedText.isBroken(text)) {
+      desk.sayBroken();
     }
   }
 
@@ -107,6 +110,10 @@ final class Typing {
   }
 
   private void complete() {
+    if (TypedText.isBroken(prompt().text())) {
+      desk.sayBroken();
+      return;
+    }
     Optional<String> name = Completion.nameIn(prompt().text());
     completeWith();
     name.filter(n -> !n.isEmpty()).ifPresent(n -> desk.ask(new Request.FindUsers(n + "*")));

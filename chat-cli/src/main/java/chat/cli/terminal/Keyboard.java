@@ -2,6 +2,7 @@ package chat.cli.terminal;
 
 import chat.cli.session.Input;
 import chat.cli.session.Key;
+import chat.cli.text.TypedText;
 import java.io.IOError;
 import java.util.Optional;
 import org.jline.keymap.BindingReader;
@@ -10,7 +11,10 @@ import org.jline.reader.EndOfFileException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 
-/** What is typed, as inputs: characters, keys, pasted text, and whether anybody looks. */
+/**
+ * What is typed, as inputs: characters, keys, pasted text, and whether anybody looks. The
+ * terminal's reader gives bytes: see {@link ScreenTerminal}.
+ */
 final class Keyboard {
   private static final String PASTE_BEGINS = "\u001b[200~";
   private static final String PASTE_ENDS = "\u001b[201~";
@@ -22,6 +26,10 @@ final class Keyboard {
 
   private final BindingReader reader;
   private final KeyMap<Binding> keys = new KeyMap<>();
+  private final TypedText text = new TypedText();
+
+  /** Read already, and to be given next: what follows a broken character. */
+  private Optional<Input> next = Optional.empty();
 
   private sealed interface Binding {
     record Press(Key key) implements Binding {}
@@ -99,7 +107,9 @@ final class Keyboard {
   /** Waits for the next one; empty where the terminal has gone, or the thread is interrupted. */
   Optional<Input> next() {
     try {
-      return read();
+      Optional<Input> held = next;
+      next = Optional.empty();
+      return held.isPresent() ? held : read();
     } catch (IOError | EndOfFileException gone) {
       // That is how the reader tells of a terminal that was closed, and of an interrupt.
       return Optional.empty();
@@ -120,21 +130,43 @@ final class Keyboard {
           return Optional.empty();
         }
         case Binding.Press(var key) -> {
-          return Optional.of(new Input.Pressed(key));
+          return behindRest(new Input.Pressed(key));
         }
         case Binding.Type _ -> {
-          return Optional.of(new Input.Typed(reader.getLastBinding()));
+          String typed = decoded(reader.getLastBinding());
+          if (!typed.isEmpty()) {
+            return Optional.of(new Input.Typed(typed));
+          }
         }
         case Binding.Paste _ -> {
-          return Optional.ofNullable(reader.readStringUntil(PASTE_ENDS)).map(Input.Pasted::new);
+          String pasted = reader.readStringUntil(PASTE_ENDS);
+          return pasted == null
+              ? Optional.empty()
+              : behindRest(new Input.Pasted(TypedText.of(pasted)));
         }
         case Binding.Focus(var in) -> {
-          return Optional.of(new Input.Focused(in));
+          return behindRest(new Input.Focused(in));
         }
         // The reader takes away the first character only of what it doesn't know.
         case Binding.Ignore _ -> escaped = "\u001b".equals(reader.getLastBinding());
       }
     }
+  }
+
+  private String decoded(String bytes) {
+    StringBuilder complete = new StringBuilder();
+    bytes.chars().forEach(b -> complete.append(text.take(b)));
+    return complete.toString();
+  }
+
+  /** Behind what is left of a character that was begun, which is broken then. */
+  private Optional<Input> behindRest(Input input) {
+    String rest = text.rest();
+    if (rest.isEmpty()) {
+      return Optional.of(input);
+    }
+    next = Optional.of(input);
+    return Optional.of(new Input.Typed(rest));
   }
 
   /**

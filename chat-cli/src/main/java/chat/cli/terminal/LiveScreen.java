@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ public final class LiveScreen {
       throws IOException, ProfileException {
     Courier courier = new Courier(new OutboxSender(client, outbox, author), outbox, author, inputs);
     Scribe scribe = new Scribe(outbox, author, inputs, courier);
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+    try (Terminal terminal = ScreenTerminal.builder().system(true).build()) {
       Attributes before = rawMode(terminal);
       Painter painter = new Painter(terminal, wishes.colors());
       Thread rescue =

@@ -8,7 +8,6 @@ import chat.cli.delivery.OutboxSender;
 import chat.cli.output.Json;
 import chat.cli.output.OutputFormat;
 import chat.cli.profile.Outbox;
-import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class Delivery {
    * id. Unavailable or unknown: the entry stays. Refused: the entry goes, since its text is at hand
    * where it was given.
    */
-  void send(Outbox.Entry own) throws ChatFailure, IOException, ProfileException {
+  void send(Outbox.Entry own) throws ChatFailure, IOException {
     Own outcomes = new Own(own);
     through(own, outcomes);
     Optional<Sent> sent = outcomes.sent;
@@ -48,15 +47,16 @@ final class Delivery {
       sent = Optional.of(client.send(new RequestId(own.requestId()), own.to(), own.text()));
     }
     print(run, sent.get());
+    DamagedEntries.note(run, outbox.contents().damaged());
   }
 
   /** Sends an entry and the older ones of its conversation, and prints their ids. */
-  void retry(Outbox.Entry entry) throws ChatFailure, IOException, ProfileException {
+  void retry(Outbox.Entry entry) throws ChatFailure, IOException {
     through(entry, new Any());
   }
 
   private void through(Outbox.Entry entry, OutboxSender.Outcomes outcomes)
-      throws ChatFailure, IOException, ProfileException {
+      throws ChatFailure, IOException {
     boolean done;
     try (Interruption _ = new Interruption(run.screen(), KEPT)) {
       done = sender.sendThrough(entry, run.timeout(), outcomes);

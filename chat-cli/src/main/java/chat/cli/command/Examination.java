@@ -8,6 +8,7 @@ import chat.cli.kubernetes.PodState;
 import chat.cli.kubernetes.Release;
 import chat.cli.kubernetes.ReleaseView;
 import chat.cli.profile.Contexts;
+import chat.cli.profile.OutboxTally;
 import chat.cli.profile.Profile;
 import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
@@ -150,18 +151,25 @@ final class Examination {
   private void files() throws IOException, ChatFailure, ProfileException {
     Profile profile = run.profile();
     try {
-      findings.add(session(profile.session()));
-      int waiting = profile.outbox().entries().size();
+      Optional<Session> session = profile.session();
+      findings.add(session(session));
       findings.add(
-          waiting == 0
-              ? Finding.ok("outbox", "empty")
-              : Finding.warn(
-                  "outbox",
-                  waiting == 1 ? "1 message waits" : waiting + " messages wait",
-                  "chat outbox retry"));
+          outbox(
+              OutboxTally.of(
+                  profile.outbox().contents(),
+                  session.map(Session::name).orElse(""),
+                  session.map(Session::cluster).orElse(""))));
     } catch (ProfileException bad) {
       findings.add(Finding.fail("files", String.valueOf(bad.getMessage()), ""));
     }
+  }
+
+  private static Finding outbox(OutboxTally tally) {
+    if (tally.isEmpty()) {
+      return Finding.ok("outbox", "empty");
+    }
+    String next = tally.waiting() > 0 ? "chat outbox retry" : "chat outbox";
+    return Finding.warn("outbox", tally.text(), next);
   }
 
   private static Finding session(Optional<Session> session) {

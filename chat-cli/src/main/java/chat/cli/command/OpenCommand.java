@@ -1,9 +1,10 @@
 package chat.cli.command;
 
 import chat.cli.client.ChatClient;
+import chat.cli.delivery.OutboxSender;
 import chat.cli.profile.Outbox;
+import chat.cli.profile.OutboxTally;
 import chat.cli.profile.Profile;
-import chat.cli.profile.ProfileException;
 import chat.cli.session.Settings;
 import chat.cli.terminal.LiveScreen;
 import java.io.IOException;
@@ -37,18 +38,21 @@ final class OpenCommand extends Verb {
     Settings settings = new Settings(session.name(), ZoneId.systemDefault());
     LiveScreen screen = new LiveScreen(new LiveScreen.Wishes(settings, run.colors(), user));
     try (ChatClient client = run.client(session, screen.notices())) {
-      screen.run(client, outbox, Delivery.author(session), unkept -> farewell(run, outbox, unkept));
+      OutboxSender.Author author = Delivery.author(session);
+      screen.run(client, outbox, author, unkept -> farewell(run, outbox, author, unkept));
     }
   }
 
   /** What the screen leaves behind, below it. */
-  private static void farewell(Run run, Outbox outbox, List<String> unkept) {
+  private static void farewell(
+      Run run, Outbox outbox, OutboxSender.Author author, List<String> unkept) {
     for (String text : unkept) {
       run.screen().error("chat: the outbox could not be written; this is not kept: " + text);
     }
     try {
-      long refused = outbox.entries().stream().filter(Outbox.Entry::isRefused).count();
-      long waiting = outbox.entries().size() - refused;
+      OutboxTally tally = OutboxTally.of(outbox.contents(), author.name(), author.cluster());
+      long waiting = tally.waiting();
+      long refused = tally.refused();
       if (waiting > 0) {
         run.screen()
             .error(
@@ -60,7 +64,11 @@ final class OpenCommand extends Verb {
             .error(
                 "chat: %d refused; see: chat outbox, and /recall in the screen".formatted(refused));
       }
-    } catch (IOException | ProfileException e) {
+      if (tally.damaged() > 0) {
+        run.screen()
+            .error("chat: %d damaged and set aside; see: chat outbox".formatted(tally.damaged()));
+      }
+    } catch (IOException e) {
       run.screen().error("chat: the outbox can't be read: " + e.getMessage());
     }
   }

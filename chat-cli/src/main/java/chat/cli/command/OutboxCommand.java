@@ -19,7 +19,8 @@ final class OutboxCommand extends Verb {
 
   @Override
   void run(Run run) throws Exception {
-    List<Outbox.Entry> entries = run.profile().outbox().entries();
+    Outbox.Contents contents = run.profile().outbox().contents();
+    List<Outbox.Entry> entries = contents.entries();
     String cluster = run.profile().session().map(Session::cluster).orElse("");
     if (run.format() == OutputFormat.TABLE) {
       Table table =
@@ -29,9 +30,10 @@ final class OutboxCommand extends Verb {
               table.row(e.requestId(), Times.local(e.createdMillis()), e.from(), e.to(), e.text()));
       run.screen().table(table);
       entries.forEach(e -> tell(run, e, cluster));
-      return;
+    } else {
+      run.screen().records(run.format(), entries.stream().map(OutboxCommand::json).toList(), "id");
     }
-    run.screen().records(run.format(), entries.stream().map(OutboxCommand::json).toList(), "id");
+    DamagedEntries.fail(run, contents.damaged());
   }
 
   private static ObjectNode json(Outbox.Entry e) {
@@ -74,7 +76,8 @@ final class OutboxCommand extends Verb {
       var session = run.session();
       try (ChatClient client = run.client(session)) {
         Delivery delivery = new Delivery(run, client, profile.outbox(), session);
-        for (Outbox.Entry entry : profile.outbox().entries()) {
+        Outbox.Contents contents = profile.outbox().contents();
+        for (Outbox.Entry entry : contents.entries()) {
           Optional<String> left = left(entry, session);
           if (left.isEmpty()) {
             delivery.retry(entry);
@@ -82,6 +85,7 @@ final class OutboxCommand extends Verb {
             run.screen().note("%s is left: %s".formatted(entry.requestId(), left.get()));
           }
         }
+        DamagedEntries.fail(run, contents.damaged());
       }
     }
   }

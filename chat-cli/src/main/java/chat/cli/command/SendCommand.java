@@ -7,7 +7,6 @@ import chat.cli.client.Sent;
 import chat.cli.profile.Outbox;
 import chat.cli.profile.OutboxFullException;
 import chat.cli.profile.Profile;
-import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
 import chat.cli.text.Utf8;
 import chat.cli.text.Utf8Lines;
@@ -104,7 +103,7 @@ final class SendCommand extends Verb {
   }
 
   private void sendOne(Run run, ChatClient client, String with, Outbox outbox, Session session)
-      throws ChatFailure, IOException, ProfileException {
+      throws ChatFailure, IOException {
     String message = readsInput() ? wholeInput(run) : text;
     if (message.isEmpty()) {
       throw wrongUsage("the message is empty");

@@ -5,7 +5,6 @@ import chat.cli.client.ChatFailure;
 import chat.cli.client.RequestId;
 import chat.cli.client.Sent;
 import chat.cli.profile.Outbox;
-import chat.cli.profile.ProfileException;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.time.Duration;
@@ -44,7 +43,7 @@ public final class OutboxSender {
   }
 
   /** What this author may send to this cluster, oldest first. */
-  public List<Outbox.Entry> waiting() throws IOException, ProfileException {
+  public List<Outbox.Entry> waiting() throws IOException {
     return outbox.entries().stream().filter(this::isMine).toList();
   }
 
@@ -60,7 +59,7 @@ public final class OutboxSender {
    * can't be sent now: that one and those behind it stay.
    */
   public boolean sendThrough(Outbox.Entry last, Duration patience, Outcomes outcomes)
-      throws ChatFailure, IOException, ProfileException {
+      throws ChatFailure, IOException {
     Optional<FileLock> lock = outbox.hold(last.to(), patience);
     if (lock.isEmpty()) {
       return false;

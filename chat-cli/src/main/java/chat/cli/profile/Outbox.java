@@ -1,7 +1,6 @@
 package chat.cli.profile;
 
 import chat.cli.output.Json;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -90,15 +89,47 @@ public final class Outbox {
       return Json.line(json);
     }
 
-    private static Entry of(JsonNode json) {
+    /** By age, so that the names' order is the order of writing. */
+    String fileName() {
+      return "%015d-%s%s".formatted(createdMillis, requestId, END);
+    }
+
+    /** Throws IllegalArgumentException where a part is missing. */
+    static Entry of(JsonNode json) {
       return new Entry(
-          UUID.fromString(json.path("requestId").asText()),
+          UUID.fromString(required(json, "requestId")),
           json.path("createdMillis").asLong(),
-          json.path("from").asText(),
-          json.path("to").asText(),
-          json.path("text").asText(),
+          required(json, "from"),
+          required(json, "to"),
+          required(json, "text"),
           json.path("cluster").asText(""),
           json.path("refused").asText(""));
+    }
+
+    private static String required(JsonNode json, String name) {
+      String value = json.path(name).asText();
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException("no " + name);
+      }
+      return value;
+    }
+  }
+
+  /**
+   * A file in the outbox that can't be read as an entry. It is set aside: never sent, never
+   * removed, and no other entry waits for it.
+   */
+  public record Damage(Path file, String why) {
+    public String told() {
+      return "%s is damaged and set aside: %s".formatted(file, why);
+    }
+  }
+
+  /** {@code entries}: oldest first. */
+  public record Contents(List<Entry> entries, List<Damage> damaged) {
+    public Contents {
+      entries = List.copyOf(entries);
+      damaged = List.copyOf(damaged);
     }
   }
 
@@ -181,13 +212,22 @@ public final class Outbox {
     return PrivateFile.delete(file(entry));
   }
 
-  /** Oldest first. */
-  public List<Entry> entries() throws IOException, ProfileException {
+  /** All that can be read, oldest first. */
+  public List<Entry> entries() throws IOException {
+    return contents().entries();
+  }
+
+  public Contents contents() throws IOException {
     List<Entry> entries = new ArrayList<>();
+    List<Damage> damaged = new ArrayList<>();
     for (Path file : files()) {
-      read(file).ifPresent(entries::add);
+      switch (OutboxFile.read(file)) {
+        case OutboxFile.Whole(var entry) -> entries.add(entry);
+        case OutboxFile.Damaged(var damage) -> damaged.add(damage);
+        case OutboxFile.Gone _ -> {}
+      }
     }
-    return entries;
+    return new Contents(entries, damaged);
   }
 
   /**
@@ -220,21 +260,7 @@ public final class Outbox {
     }
   }
 
-  /** Empty where the entry has been removed meanwhile. */
-  private static Optional<Entry> read(Path file) throws IOException, ProfileException {
-    Optional<String> text = PrivateFile.read(file);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Entry.of(Json.parse(text.get())));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new ProfileException(file + " is damaged; look at it and move it away", e);
-    }
-  }
-
-  /** By age, so that the names' order is the order of writing. */
   private Path file(Entry entry) {
-    return folder.resolve("%015d-%s%s".formatted(entry.createdMillis(), entry.requestId(), END));
+    return folder.resolve(entry.fileName());
   }
 }

@@ -4,12 +4,12 @@ import chat.cli.client.ChatFailure;
 import chat.cli.client.Sent;
 import chat.cli.delivery.OutboxSender;
 import chat.cli.profile.Outbox;
-import chat.cli.profile.ProfileException;
 import chat.cli.session.Input;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +77,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
    * Waits a little for what can be sent at once, where the last attempt didn't fail. Whatever is
    * left stays in the outbox.
    */
-  synchronized void settle(Duration patience) throws IOException, ProfileException {
+  synchronized void settle(Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!stuck && System.nanoTime() < deadline && !sender.waiting().isEmpty()) {
       try {
@@ -114,13 +114,24 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
   /** Shows what an earlier run, or another process, left; tickets below 0. */
   private void resume() {
     try {
-      for (Outbox.Entry entry : outbox.entries()) {
+      Outbox.Contents contents = outbox.contents();
+      for (Outbox.Entry entry : contents.entries()) {
         if (entry.from().equals(author.name()) && !tickets.containsKey(entry.requestId())) {
           show(entry);
         }
       }
-    } catch (IOException | ProfileException e) {
+      damaged(contents.damaged());
+    } catch (IOException e) {
       trouble("the outbox can't be read: " + e.getMessage());
+    }
+  }
+
+  private void damaged(List<Outbox.Damage> damaged) {
+    if (!damaged.isEmpty()) {
+      inputs.put(
+          new Input.Trouble(
+              "damaged and set aside in the outbox: %d; see: chat outbox"
+                  .formatted(damaged.size())));
     }
   }
 
@@ -152,7 +163,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
           break;
         }
       }
-    } catch (IOException | ProfileException e) {
+    } catch (IOException e) {
       trouble("the outbox fails: " + e.getMessage());
       failed = true;
     }
@@ -167,7 +178,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
   }
 
   /** A failure of one conversation's message; empty also where another process is sending to it. */
-  private Optional<ChatFailure> send(Outbox.Entry last) throws IOException, ProfileException {
+  private Optional<ChatFailure> send(Outbox.Entry last) throws IOException {
     try {
       sender.sendThrough(last, Duration.ZERO, this);
       return Optional.empty();
@@ -185,7 +196,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
   }
 
   /** Sent or dropped by another process: the stream tells which. */
-  private void dropGone() throws IOException, ProfileException {
+  private void dropGone() throws IOException {
     Set<UUID> gone = new HashSet<>(tickets.keySet());
     gone.removeAll(unwritten);
     outbox.entries().forEach(e -> gone.remove(e.requestId()));
@@ -194,7 +205,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
     }
   }
 
-  private void tell(ChatFailure failure, String to) throws IOException, ProfileException {
+  private void tell(ChatFailure failure, String to) throws IOException {
     String why = String.valueOf(failure.getMessage());
     if (SESSION_ENDED.contains(failure.reason())) {
       trouble(why + "; what waits stays in the outbox; /quit, and log in: chat login");
@@ -248,7 +259,7 @@ final class Courier implements Runnable, OutboxSender.Outcomes {
           tickets.remove(entry.requestId());
         }
       }
-    } catch (IOException | ProfileException e) {
+    } catch (IOException e) {
       inputs.put(new Input.Trouble("a recalled message stays in the outbox: " + e.getMessage()));
     }
   }

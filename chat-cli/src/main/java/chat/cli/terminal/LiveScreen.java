@@ -5,7 +5,6 @@ import chat.cli.client.Durations;
 import chat.cli.client.Notices;
 import chat.cli.delivery.OutboxSender;
 import chat.cli.profile.Outbox;
-import chat.cli.profile.ProfileException;
 import chat.cli.session.Input;
 import chat.cli.session.Key;
 import chat.cli.session.Request;
@@ -54,7 +53,7 @@ public final class LiveScreen {
    */
   public void run(
       ChatClient client, Outbox outbox, OutboxSender.Author author, Consumer<List<String>> farewell)
-      throws IOException, ProfileException {
+      throws IOException {
     Courier courier = new Courier(new OutboxSender(client, outbox, author), outbox, author, inputs);
     Scribe scribe = new Scribe(outbox, author, inputs, courier);
     try (Terminal terminal = ScreenTerminal.builder().system(true).build()) {

@@ -2,31 +2,10 @@ package chat.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.cli.client.FakeChat;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A refusal is kept under its request id: the rest of a batch can still be sent. */
-class BatchTest {
-  @TempDir Path folder;
-  private FakeChat node;
-  private ChatProcess chat;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new FakeChat();
-    chat = new ChatProcess(folder, node);
-  }
-
-  @AfterEach
-  void end() {
-    node.close();
-  }
-
+class BatchTest extends FakeCluster {
   @Test
   void a_refused_line_names_the_way_to_send_the_rest() throws Exception {
     node.refuses("two");

@@ -8,35 +8,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The saved place covers what the consumer has taken, however the consumer or `listen` ends. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ListenHandOverTest {
-  @TempDir Path folder;
-  private FakeChat node;
-  private ChatProcess chat;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new FakeChat();
-    chat = new ChatProcess(folder, node);
-  }
-
-  @AfterEach
-  void end() {
-    node.close();
-  }
-
+class ListenHandOverTest extends FakeCluster {
   private static List<String> ids(long from, long to) {
     return LongStream.rangeClosed(from, to).mapToObj(FakeChat::idOf).toList();
   }

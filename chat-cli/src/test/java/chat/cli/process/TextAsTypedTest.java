@@ -3,19 +3,14 @@ package chat.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.cli.client.FakeChat;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Text arrives as it was typed, or is refused, in every locale. */
-class TextAsTypedTest {
+class TextAsTypedTest extends FakeCluster {
   private static final List<Map<String, String>> LOCALES =
       List.of(
           Map.of(),
@@ -26,21 +21,6 @@ class TextAsTypedTest {
 
   /** U+FFFD may be typed like any other character. */
   private static final String TEXT = "héllo €𝄞 \ufffd ⏎";
-
-  @TempDir Path folder;
-  private FakeChat node;
-  private ChatProcess chat;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new FakeChat();
-    chat = new ChatProcess(folder, node);
-  }
-
-  @AfterEach
-  void end() {
-    node.close();
-  }
 
   @Test
   void arguments_arrive_as_they_were_typed_in_every_locale() throws Exception {

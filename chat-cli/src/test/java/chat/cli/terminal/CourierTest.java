@@ -12,6 +12,7 @@ import chat.cli.session.Input;
 import chat.cli.session.Request;
 import chat.view.Address;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,19 @@ class CourierTest {
         new OutboxSender(client, outbox(), new OutboxSender.Author("alice", "cluster-b"));
     assertThat(sender.waiting()).isEmpty();
     assertThat(waiting()).containsExactly("elsewhere");
+  }
+
+  @Test
+  void the_screen_sends_past_a_damaged_entry_and_tells_of_it() throws Exception {
+    outbox().append(new Outbox.Entry(java.util.UUID.randomUUID(), 1, "alice", "bob", "good"));
+    Path damaged = folder.resolve("outbox/000000000000000-cut-off.json");
+    Files.createFile(damaged);
+    address = node.address();
+    Workers screen = screen();
+    await(screen, Input.Trouble.class, 1);
+    screen.courier().settle(Duration.ofSeconds(60));
+    assertThat(node.texts()).containsExactly("good");
+    assertThat(damaged).exists();
   }
 
   private static final class Silence implements Notices {

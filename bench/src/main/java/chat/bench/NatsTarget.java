@@ -1,5 +1,6 @@
 package chat.bench;
 
+import chat.e2e.cluster.FileTree;
 import chat.e2e.cluster.Managed;
 import chat.e2e.cluster.Ports;
 import io.nats.client.Connection;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Three NATS servers with one JetStream stream of three replicas, each of which syncs its file
@@ -170,12 +170,6 @@ final class NatsTarget implements Target {
       }
     }
     servers.forEach(Managed::kill);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the folder " + folder + " could not be removed", e);
-    }
+    FileTree.delete(folder);
   }
 }

@@ -10,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,7 +59,7 @@ final class LocalRestore {
     Optional<Path> aside = setAside();
     Files.createDirectories(data(first).getParent());
     Files.move(staging.resolve(DATA), data(first), StandardCopyOption.ATOMIC_MOVE);
-    deleteTree(staging);
+    FileTree.delete(staging);
     return new LocalCluster.Restored(
         made.path("clusterId").asText(),
         made.path("from").asText(),
@@ -139,17 +137,6 @@ final class LocalRestore {
             "move it away, or restore elsewhere with --dir DIR");
       }
     }
-    deleteTree(staging);
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (Files.exists(root)) {
-      try (Stream<Path> all = Files.walk(root)) {
-        List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        for (Path path : deepestFirst) {
-          Files.delete(path);
-        }
-      }
-    }
+    FileTree.delete(staging);
   }
 }

@@ -3,7 +3,6 @@ package chat.node.grpc;
 import static chat.node.grpc.Refusals.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.node.chat.Limits;
 import chat.node.host.Replication.Role;
 import chat.node.replica.NotServing;
 import chat.proto.chat.v1.ClusterServiceGrpc;
@@ -23,26 +22,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class ClientServerTest {
-  private TestCluster cluster;
-
-  @BeforeEach
-  void begin() throws Exception {
-    cluster = new TestCluster(2, Limits.DEFAULTS);
-    cluster.lead(0);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
-
+class ClientServerTest extends TwoNodes {
   private static SendRequest to(String user, String text) {
     return SendRequest.newBuilder()
         .setRequestId(TestCluster.requestId())

@@ -7,32 +7,16 @@ import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.AccountName;
-import chat.node.chat.Limits;
 import chat.proto.chat.v1.RegisterRequest;
 import io.grpc.Status;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A name that the configuration names as an operator belongs to whoever has the code. */
 @Timeout(60)
-class OperatorNamesTest {
+class OperatorNamesTest extends TwoNodes {
   private static final AccountName WARDEN = new AccountName("warden");
-
-  private TestCluster cluster;
-
-  @BeforeEach
-  void begin() throws Exception {
-    cluster = new TestCluster(2, Limits.DEFAULTS);
-    cluster.lead(0);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
 
   private static RegisterRequest register(String name, String code) {
     return RegisterRequest.newBuilder()

@@ -4,7 +4,6 @@ import static chat.node.grpc.Refusals.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.node.chat.Limits;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.GetStatusRequest;
 import chat.proto.chat.v1.SubscribeRequest;
@@ -27,29 +26,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What callers without a session may have of a node, and what they can't take from others. */
 @Timeout(300)
-class StrangersTest {
+class StrangersTest extends TwoNodes {
   private static final GetStatusRequest WITH_HASHES =
       GetStatusRequest.newBuilder().setWithHashes(true).build();
-
-  private TestCluster cluster;
-
-  @BeforeEach
-  void begin() throws Exception {
-    cluster = new TestCluster(2, Limits.DEFAULTS);
-    cluster.lead(0);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
 
   @Test
   void only_an_operator_gets_the_hashes_which_read_the_whole_state() {

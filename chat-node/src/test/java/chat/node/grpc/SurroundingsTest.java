@@ -3,7 +3,6 @@ package chat.node.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.node.chat.Limits;
 import chat.node.host.Replication.Role;
 import chat.proto.chat.v1.DirectoryServiceGrpc;
 import chat.proto.chat.v1.InboxRequest;
@@ -31,27 +30,12 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Health, reflection and paging, as any client's libraries use them. */
 @Timeout(60)
-class SurroundingsTest {
-  private TestCluster cluster;
-
-  @BeforeEach
-  void begin() throws Exception {
-    cluster = new TestCluster(2, Limits.DEFAULTS);
-    cluster.lead(0);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-  }
-
+class SurroundingsTest extends TwoNodes {
   private ServingStatus health(int node, String service) {
     return HealthGrpc.newBlockingStub(cluster.channel(node))
         .check(HealthCheckRequest.newBuilder().setService(service).build())

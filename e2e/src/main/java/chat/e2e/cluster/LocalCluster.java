@@ -122,7 +122,7 @@ public final class LocalCluster implements AutoCloseable {
     strangers.forEach(Managed::kill);
     killAll();
     if (!keep) {
-      LocalNode.deleteTree(folder);
+      FileTree.delete(folder);
     } else {
       System.err.println("the cluster's data and logs stay in " + folder);
     }

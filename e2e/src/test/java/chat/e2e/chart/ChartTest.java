@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,41 @@ class ChartTest {
               assertThat(Chart.<String>at(object, "metadata", "annotations", "example/owner"))
                   .isEqualTo("us");
             });
+  }
+
+  @Test
+  void an_operator_code_comes_from_the_secret_that_is_named_and_from_nowhere_else()
+      throws Exception {
+    assertThat(operatorCode("nodes: {operatorCode: {secret: operators, key: word}}"))
+        .containsExactly(
+            Map.of(
+                "name",
+                "CHAT_OPERATOR_CODE",
+                "valueFrom",
+                Map.of("secretKeyRef", Map.of("name", "operators", "key", "word"))));
+    assertThat(operatorCode("nodes: {operatorCode: {secret: operators}}").getFirst())
+        .extracting(variable -> Chart.<String>at(variable, "valueFrom", "secretKeyRef", "key"))
+        .isEqualTo("code");
+  }
+
+  @Test
+  void without_a_secret_there_is_no_operator_code() throws Exception {
+    assertThat(operatorCode("{}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{secret: s, key: ''}", "{secret: s, code: open}", "plain text"})
+  void an_operator_code_that_is_no_reference_to_a_secret_is_refused(String operatorCode) {
+    assertThatThrownBy(
+            () -> Chart.render("chat", "nodes: {operatorCode: %s}".formatted(operatorCode)))
+        .hasMessageContaining("operatorCode");
+  }
+
+  private static List<Map<String, Object>> operatorCode(String values) throws IOException {
+    Map<String, Object> nodes = Chart.object(Chart.render("chat", values), "StatefulSet", "chat");
+    List<Map<String, Object>> variables =
+        Chart.at(nodes, "spec", "template", "spec", "containers", 0, "env");
+    return variables.stream().filter(v -> "CHAT_OPERATOR_CODE".equals(v.get("name"))).toList();
   }
 
   private static int replicas(String values) throws IOException {

@@ -100,10 +100,10 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * With this client's session, if it has one: a device that the account knows isn't slowed with
-   * strangers.
+   * {@code held}: a session token that this device has of the account; a device that the account
+   * knows isn't slowed with strangers.
    */
-  public Login.Opened login(Login login) throws ChatFailure {
+  public Login.Opened login(Login login, Optional<byte[]> held) throws ChatFailure {
     LoginRequest request =
         LoginRequest.newBuilder()
             .setRequestId(Wire.bytes(login.requestId()))
@@ -112,7 +112,7 @@ public final class ChatClient implements AutoCloseable {
             .setSessionToken(ByteString.copyFrom(login.token()))
             .setClient(NAME)
             .build();
-    LoginResponse answer = calls.call(AccountServiceGrpc.getLoginMethod(), CHANGES, token, request);
+    LoginResponse answer = calls.call(AccountServiceGrpc.getLoginMethod(), CHANGES, held, request);
     return new Login.Opened(answer.getSessionId(), answer.getExpiresMillis());
   }
 

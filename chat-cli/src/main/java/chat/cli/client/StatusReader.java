@@ -81,6 +81,8 @@ final class StatusReader {
       case "NAME_TAKEN" -> "choose another name, or log in: chat login NAME";
       case "REQUEST_ID_REUSED" ->
           "this batch id or outbox entry was used for another text; use a new one";
+      case "OPERATOR_CODE_REQUIRED" ->
+          "give it with --operator-code-file FILE or --operator-code-stdin";
       case "USER_NOT_FOUND" -> "see who is here: chat users";
       default -> kind == ChatFailure.Kind.AUTHENTICATION ? "log in: chat login NAME" : "";
     };

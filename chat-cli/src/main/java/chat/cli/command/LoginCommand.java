@@ -7,6 +7,7 @@ import chat.cli.profile.Profile;
 import chat.cli.profile.ProfileException;
 import chat.cli.profile.Session;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,13 +28,31 @@ final class LoginCommand extends Verb {
     run.screen().note("logged in as " + name);
   }
 
+  /**
+   * The token of the session that this context has of the account, ended or not. Only the cluster
+   * that gave it gets it.
+   */
+  private static Optional<byte[]> held(Profile profile, String name, String cluster)
+      throws IOException {
+    try {
+      return profile
+          .session()
+          .filter(s -> s.name().equals(name))
+          .filter(s -> !cluster.isEmpty() && s.cluster().equals(cluster))
+          .map(Session::token);
+    } catch (ProfileException unreadable) {
+      // The new session replaces it.
+      return Optional.empty();
+    }
+  }
+
   /** Opens the session and keeps it in the context. */
   static void open(Run run, ChatClient client, String name, String password)
       throws ChatFailure, IOException, ProfileException {
     String cluster = client.bind();
     Login login = Login.of(name, password);
-    Login.Opened opened = client.login(login);
     Profile profile = run.profile();
+    Login.Opened opened = client.login(login, held(profile, name, cluster));
     profile.save(
         new Session(name, login.token(), opened.sessionId(), opened.expiresMillis(), cluster));
     long elsewhere =

@@ -29,7 +29,18 @@ final class RegisterCommand extends Verb {
       })
   private Optional<Path> codeFile = Optional.empty();
 
-  private String operatorCode() throws IOException {
+  @Option(
+      names = "--operator-code-stdin",
+      description = {
+        "Read the operator code from the first input line.",
+        "With --password-stdin: from the second."
+      })
+  private boolean codeFromInput;
+
+  private String operatorCode(Run run) throws IOException {
+    if (codeFromInput) {
+      return Passwords.firstLine(run.surroundings().in(), "the standard input");
+    }
     if (codeFile.isEmpty()) {
       return "";
     }
@@ -40,9 +51,13 @@ final class RegisterCommand extends Verb {
 
   @Override
   void run(Run run) throws Exception {
+    if (codeFromInput && codeFile.isPresent()) {
+      throw wrongUsage("--operator-code-stdin and --operator-code-file exclude each other");
+    }
     String password = passwords.read(run, true);
+    String code = operatorCode(run);
     try (ChatClient client = run.client()) {
-      client.register(RequestId.random(), name, password, operatorCode());
+      client.register(RequestId.random(), name, password, code);
       LoginCommand.open(run, client, name, password);
     }
     run.screen().note("welcome, %s; you are logged in".formatted(name));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The files of one context: the session, the cursor of {@code listen} and the outbox. Different
@@ -19,7 +20,7 @@ public final class Profile {
   }
 
   public Optional<Session> session() throws IOException, ProfileException {
-    return read("session.json").map(Session::of);
+    return read("session.json", Session::of);
   }
 
   /** The session, or a refusal that says how to get one. */
@@ -41,7 +42,7 @@ public final class Profile {
 
   /** How far {@code account} has listened. */
   public Optional<ListenPoint> listenPoint(String account) throws IOException, ProfileException {
-    return read("listen-" + account + ".json").map(ListenPoint::of);
+    return read("listen-" + account + ".json", ListenPoint::of);
   }
 
   /** Durable when it returns. */
@@ -53,14 +54,15 @@ public final class Profile {
     return folder.resolve(name);
   }
 
-  private Optional<JsonNode> read(String name) throws IOException, ProfileException {
+  private <T> Optional<T> read(String name, Function<JsonNode, T> parser)
+      throws IOException, ProfileException {
     Optional<String> text = PrivateFile.read(file(name));
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.parse(text.get()));
-    } catch (JsonProcessingException e) {
+      return Optional.of(parser.apply(Json.parse(text.get())));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new ProfileException(file(name) + " is damaged; move it away and log in again", e);
     }
   }

@@ -7,6 +7,7 @@ import chat.proto.chat.v1.BackupResponse;
 import chat.proto.chat.v1.CaughtUp;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
+import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.Commit;
 import chat.proto.chat.v1.CreateGroupRequest;
 import chat.proto.chat.v1.CreateGroupResponse;
@@ -18,6 +19,8 @@ import chat.proto.chat.v1.LoginResponse;
 import chat.proto.chat.v1.MarkRequest;
 import chat.proto.chat.v1.MarkResponse;
 import chat.proto.chat.v1.Message;
+import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.RegisterResponse;
 import chat.proto.chat.v1.SearchRequest;
 import chat.proto.chat.v1.SearchResponse;
 import chat.proto.chat.v1.SendRequest;
@@ -28,7 +31,12 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -51,11 +59,17 @@ import java.util.TreeMap;
  * to N of the conversation {@code alice:bob}, from the cursor on, which is a message's number.
  */
 public final class FakeChat implements AutoCloseable {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   private final Server server;
   private final List<String> texts = new ArrayList<>();
   private final List<String> passwords = new ArrayList<>();
+  private final List<String> devices = new ArrayList<>();
+  private final List<String> operatorCodes = new ArrayList<>();
   private final TreeMap<String, Long> delivered = new TreeMap<>();
   private final Set<String> refused = new HashSet<>();
+  private String cluster = "";
   private long messages;
   private byte[] backup = {};
   private boolean backupBreaksOff;
@@ -65,7 +79,7 @@ public final class FakeChat implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new Chat())
             .addService(new Groups())
-            .addService(new Accounts())
+            .addService(ServerInterceptors.intercept(new Accounts(), new Devices()))
             .addService(new Cluster())
             .build()
             .start();
@@ -83,6 +97,20 @@ public final class FakeChat implements AutoCloseable {
 
   public synchronized List<String> passwords() {
     return List.copyOf(passwords);
+  }
+
+  /** What came as {@code authorization} with each log-in; empty: nothing. */
+  public synchronized List<String> devices() {
+    return List.copyOf(devices);
+  }
+
+  public synchronized List<String> operatorCodes() {
+    return List.copyOf(operatorCodes);
+  }
+
+  /** From now on this node is one of the cluster with this id. */
+  public synchronized void isOf(String id) {
+    cluster = id;
   }
 
   /** How far {@code alice:bob} is marked as delivered. */
@@ -223,6 +251,20 @@ public final class FakeChat implements AutoCloseable {
     }
   }
 
+  private final class Devices implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      if (call.getMethodDescriptor().equals(AccountServiceGrpc.getLoginMethod())) {
+        String value = headers.get(AUTHORIZATION);
+        synchronized (FakeChat.this) {
+          devices.add(value == null ? "" : value);
+        }
+      }
+      return next.startCall(call, headers);
+    }
+  }
+
   private final class Accounts extends AccountServiceGrpc.AccountServiceImplBase {
     @Override
     public void login(LoginRequest request, StreamObserver<LoginResponse> observer) {
@@ -231,12 +273,27 @@ public final class FakeChat implements AutoCloseable {
       }
       answer(observer, LoginResponse.getDefaultInstance());
     }
+
+    @Override
+    public void register(RegisterRequest request, StreamObserver<RegisterResponse> observer) {
+      synchronized (FakeChat.this) {
+        passwords.add(request.getPassword());
+        operatorCodes.add(request.getOperatorCode());
+      }
+      answer(observer, RegisterResponse.getDefaultInstance());
+    }
   }
 
   private final class Cluster extends ClusterServiceGrpc.ClusterServiceImplBase {
     @Override
     public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
-      answer(observer, GetStatusResponse.getDefaultInstance());
+      synchronized (FakeChat.this) {
+        answer(
+            observer,
+            GetStatusResponse.newBuilder()
+                .setStatus(ClusterStatus.newBuilder().setClusterId(cluster))
+                .build());
+      }
     }
 
     @Override

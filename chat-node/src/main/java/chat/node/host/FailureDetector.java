@@ -8,13 +8,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides whom this node gives up: at once whoever refuses connections, after a silence whoever
- * says nothing. A process that stood still itself has heard nobody; it grants all a new silence.
- * Only decides when something is tried: no safety rests on it.
+ * Decides which nodes this node suspects: at once a node whose port refuses connections, after a
+ * silence a node that says nothing. A process that stood still itself has heard nobody; it grants
+ * all a new silence. Only decides when something is tried: no safety rests on it.
+ *
+ * <pre>
+ *   trusted ── refused, or silent ──► suspected ── heard, or connected ──► trusted
+ * </pre>
+ *
+ * <p>A node that was suspected for a refusal and is heard afterwards lives without its port, as at
+ * a slow start. Its later refusals count only once it has also been silent for half of the silence,
+ * until a connection to its port stands. Otherwise each retry would suspect it and each heartbeat
+ * would trust it again.
  *
  * <p>{@link #heard} belongs to any thread, all else to the loop's.
  */
@@ -22,8 +33,11 @@ final class FailureDetector {
   private final long silenceNanos;
   private final long pauseNanos;
   private final Map<NodeName, Long> heardAt = new ConcurrentHashMap<>();
-  private final Map<NodeName, Long> suspectedAt = new TreeMap<>();
+  private final Map<NodeName, Suspicion> suspected = new TreeMap<>();
+  private final Set<NodeName> heardWithoutPort = new TreeSet<>();
   private long checkedAt;
+
+  private record Suspicion(long sinceNanos, boolean refused) {}
 
   FailureDetector(Duration silence, Duration ownPause, long nowNanos) {
     this.silenceNanos = silence.toNanos();
@@ -48,13 +62,18 @@ final class FailureDetector {
   /** A new connection stands. */
   Event connected(NodeName node, long nowNanos) {
     heard(node, nowNanos);
-    suspectedAt.remove(node);
+    suspected.remove(node);
+    heardWithoutPort.remove(node);
     return new Event.Trusted(node);
   }
 
   /** Nobody listens there. */
   Optional<Event> refused(NodeName node, long nowNanos) {
-    return suspectedAt.putIfAbsent(node, nowNanos) == null
+    Long heard = heardAt.get(node);
+    if (heardWithoutPort.contains(node) && heard != null && nowNanos - heard <= silenceNanos / 2) {
+      return Optional.empty();
+    }
+    return suspected.putIfAbsent(node, new Suspicion(nowNanos, true)) == null
         ? Optional.of(new Event.Suspected(node))
         : Optional.empty();
   }
@@ -66,12 +85,12 @@ final class FailureDetector {
     List<Event> events = new ArrayList<>();
     heardAt.forEach(
         (node, at) -> {
-          if (suspectedAt.containsKey(node)) {
+          if (suspected.containsKey(node)) {
             back(node, at).ifPresent(events::add);
           } else if (stoodStill) {
             heard(node, nowNanos);
           } else if (nowNanos - at > silenceNanos) {
-            suspectedAt.put(node, nowNanos);
+            suspected.put(node, new Suspicion(nowNanos, false));
             events.add(new Event.Suspected(node));
           }
         });
@@ -79,11 +98,14 @@ final class FailureDetector {
   }
 
   private Optional<Event> back(NodeName node, long heardNanos) {
-    Long since = suspectedAt.get(node);
-    if (since == null || heardNanos - since <= 0) {
+    Suspicion suspicion = suspected.get(node);
+    if (suspicion == null || heardNanos - suspicion.sinceNanos() <= 0) {
       return Optional.empty();
     }
-    suspectedAt.remove(node);
+    suspected.remove(node);
+    if (suspicion.refused()) {
+      heardWithoutPort.add(node);
+    }
     return Optional.of(new Event.Trusted(node));
   }
 }

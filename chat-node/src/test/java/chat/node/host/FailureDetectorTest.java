@@ -43,6 +43,31 @@ class FailureDetectorTest {
     assertThat(detector.check(6100)).containsExactly(new Event.Suspected(PEER));
   }
 
+  @Test
+  void a_node_that_is_heard_while_its_port_refuses_is_suspected_and_trusted_once() {
+    detector.expect(List.of(PEER), 0);
+    List<Event> events = new java.util.ArrayList<>();
+    for (long at = 100; at <= 10_000; at += 100) {
+      detector.refused(PEER, at).ifPresent(events::add);
+      detector.heard(PEER, at + 10);
+      detector.taken(PEER, at + 20).ifPresent(events::add);
+      events.addAll(detector.check(at + 50));
+    }
+    assertThat(events).containsExactly(new Event.Suspected(PEER), new Event.Trusted(PEER));
+  }
+
+  @Test
+  void a_refusal_counts_again_once_such_a_node_has_fallen_silent_or_its_port_stood() {
+    detector.refused(PEER, 100);
+    detector.heard(PEER, 200);
+    assertThat(detector.check(250)).containsExactly(new Event.Trusted(PEER));
+    assertThat(detector.refused(PEER, 700)).isEmpty();
+    assertThat(detector.refused(PEER, 701)).contains(new Event.Suspected(PEER));
+
+    assertThat(detector.connected(PEER, 800)).isEqualTo(new Event.Trusted(PEER));
+    assertThat(detector.refused(PEER, 801)).contains(new Event.Suspected(PEER));
+  }
+
   private List<Event> checks(long from, long through) {
     List<Event> events = new java.util.ArrayList<>();
     for (long at = from; at <= through; at += 100) {

@@ -8,7 +8,7 @@ public record ClusterId(String value) {
 
   public ClusterId {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("not a cluster id: '" + value + "'");
+      throw new IllegalArgumentException("not a cluster id: " + Quoted.of(value));
     }
   }
 

@@ -8,7 +8,7 @@ public record NodeName(String value) implements Comparable<NodeName> {
 
   public NodeName {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("not a node name (a DNS label): '" + value + "'");
+      throw new IllegalArgumentException("not a node name (a DNS label): " + Quoted.of(value));
     }
   }
 

@@ -8,7 +8,7 @@ public record StorageId(String value) implements Comparable<StorageId> {
 
   public StorageId {
     if (!FORM.matcher(value).matches()) {
-      throw new IllegalArgumentException("not a storage id: '" + value + "'");
+      throw new IllegalArgumentException("not a storage id: " + Quoted.of(value));
     }
   }
 

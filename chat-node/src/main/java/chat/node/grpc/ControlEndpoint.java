@@ -14,6 +14,7 @@ import chat.proto.control.v1.WatchProbeRequest;
 import chat.proto.control.v1.WatchProbeResponse;
 import chat.view.ClusterId;
 import chat.view.NodeAddresses;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Comparator;
@@ -73,6 +74,17 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
   @Override
   public void watchProbe(WatchProbeRequest request, StreamObserver<WatchProbeResponse> answers) {
     var call = (ServerCallStreamObserver<WatchProbeResponse>) answers;
+    try {
+      int most = PeerLimits.CONTROLLER_CHARACTERS;
+      PeerLimits.checkLength("controller's name", request.getController(), most);
+      PeerLimits.checkLength("controller's version", request.getVersion(), most);
+    } catch (IllegalArgumentException e) {
+      call.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("MALFORMED: " + e.getMessage())
+              .asRuntimeException());
+      return;
+    }
     call.setOnCancelHandler(() -> watchers.remove(call));
     call.onNext(WatchProbeResponse.newBuilder().setReport(newest()).build());
     watchers.put(call, new NodeAbout.Controller(request.getController(), request.getVersion()));

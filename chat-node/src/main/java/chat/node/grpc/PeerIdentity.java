@@ -36,6 +36,22 @@ public record PeerIdentity(
         .build();
   }
 
+  /**
+   * Checks the form of a Hello, before any of it is kept, logged or told back.
+   *
+   * @throws IllegalArgumentException where a name, an id or a token has no valid form
+   */
+  static NodeName checked(Hello hello) {
+    var _ = new NodeName(hello.getPeer());
+    var _ = new StorageId(hello.getStorageId());
+    if (!hello.getClusterId().isEmpty()) {
+      var _ = new ClusterId(hello.getClusterId());
+    }
+    PeerLimits.checkLength("boot id", hello.getBootId(), PeerLimits.ID_CHARACTERS);
+    PeerLimits.checkLength("forward token", hello.getForwardToken(), PeerLimits.ID_CHARACTERS);
+    return new NodeName(hello.getNode());
+  }
+
   /** Why this node won't talk with the one that said that. */
   Optional<String> objection(Hello hello) {
     String own = cluster.get().map(ClusterId::value).orElse("");

@@ -41,6 +41,12 @@ public record PeerLimits(
     long snapshotBytesPerSecond,
     Duration reportPause) {
 
+  /** The longest id or token in a Hello; names and cluster ids have their own forms. */
+  static final int ID_CHARACTERS = 64;
+
+  /** The longest name or version that a controller says of itself. */
+  static final int CONTROLLER_CHARACTERS = 253;
+
   public static final PeerLimits DEFAULTS =
       new PeerLimits(
           8 << 20,
@@ -65,6 +71,18 @@ public record PeerLimits(
       throw new IllegalArgumentException(
           "%d bytes of a snapshot a second, less than one part of %d"
               .formatted(snapshotBytesPerSecond, snapshotChunkBytes));
+    }
+  }
+
+  /**
+   * Refuses a text of a peer that is longer than so many characters.
+   *
+   * @throws IllegalArgumentException where it is, with its length and never the text itself
+   */
+  static void checkLength(String what, String text, int most) {
+    if (text.length() > most) {
+      throw new IllegalArgumentException(
+          "a %s of %d characters, more than %d".formatted(what, text.length(), most));
     }
   }
 

@@ -193,6 +193,12 @@ final class PeerLink {
     if (current != attempt || up) {
       return;
     }
+    try {
+      var _ = PeerIdentity.checked(hello);
+    } catch (IllegalArgumentException e) {
+      attempt.cancel("MALFORMED: " + address + " answers a Hello with " + e.getMessage());
+      return;
+    }
     if (!hello.getNode().equals(peer.value())) {
       attempt.cancel("NODE_MISMATCH: " + address + " is " + hello.getNode() + ", not " + peer);
       return;

@@ -120,12 +120,12 @@ public final class ReplicationEndpoint extends ReplicationServiceGrpc.Replicatio
         return;
       }
       Hello hello = request.getHello();
+      NodeName peer = PeerIdentity.checked(hello);
       Optional<String> objection = self.objection(hello);
       if (objection.isPresent()) {
         refuse(Status.FAILED_PRECONDITION, objection.get());
         return;
       }
-      NodeName peer = new NodeName(hello.getNode());
       if (!hello.getPeerAddress().isEmpty()) {
         links.called(peer, Address.parse(hello.getPeerAddress()), caller);
       }

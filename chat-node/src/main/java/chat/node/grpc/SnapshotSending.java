@@ -47,6 +47,14 @@ public final class SnapshotSending {
   }
 
   void send(FetchSnapshotRequest request, ServerCallStreamObserver<FetchSnapshotResponse> call) {
+    try {
+      if (!request.getClusterId().isEmpty()) {
+        var _ = new ClusterId(request.getClusterId());
+      }
+    } catch (IllegalArgumentException e) {
+      fail(call, Status.INVALID_ARGUMENT, "MALFORMED: " + e.getMessage());
+      return;
+    }
     String own = self.cluster().get().map(ClusterId::value).orElse("");
     if (own.isEmpty() || !own.equals(request.getClusterId())) {
       fail(

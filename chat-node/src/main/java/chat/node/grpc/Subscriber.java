@@ -75,9 +75,16 @@ final class Subscriber implements Runnable {
     }
   }
 
-  /** Sends the client on. */
+  /**
+   * Sends the client on, for the first reason that is given. An ended session outweighs the others:
+   * a client that was told another one would come back with it.
+   */
   void end(Farewell why) {
-    farewell = why;
+    synchronized (wakes) {
+      if (farewell == null || why == Farewell.SESSION_INVALID) {
+        farewell = why;
+      }
+    }
     wake();
   }
 

@@ -36,6 +36,12 @@ final class SqlBrake extends ProgressHandler {
     }
   }
 
+  /** From now on nothing on this connection is interrupted, until the next read begins. */
+  void release() {
+    bounds = Optional::empty;
+    cut = Optional.empty();
+  }
+
   /** Why the read was interrupted, if it was. */
   Optional<ReadBounds.Cut> cut() {
     return cut;

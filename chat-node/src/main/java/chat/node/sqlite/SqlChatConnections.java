@@ -1,9 +1,13 @@
 package chat.node.sqlite;
 
+import chat.node.host.ReadBounds;
 import chat.node.host.ReadCutException;
 import chat.node.host.StoreFailure;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -11,7 +15,7 @@ import java.util.concurrent.Semaphore;
 /**
  * Connections that only read, up to a limit; a caller that comes when all are busy waits. Each is
  * opened when first needed and kept. Any platform thread. A read ends early where the {@link
- * chat.node.host.ReadBounds} of its thread say so.
+ * ReadBounds} of its thread say so.
  */
 public final class SqlChatConnections implements AutoCloseable {
 
@@ -28,6 +32,8 @@ public final class SqlChatConnections implements AutoCloseable {
   }
 
   private record Idle(Connection connection, SqlChatStatements sql, SqlBrake brake) {}
+
+  private static final Logger LOG = System.getLogger(SqlChatConnections.class.getName());
 
   private final Opener opener;
   private final int limit;
@@ -69,18 +75,42 @@ public final class SqlChatConnections implements AutoCloseable {
       done = true;
       throw e;
     } catch (SQLException e) {
-      if (taken.brake().cut().isEmpty()) {
+      Optional<ReadBounds.Cut> cut = taken.brake().cut();
+      if (cut.isEmpty()) {
         throw e;
       }
-      taken.connection().rollback();
-      done = true;
-      throw new ReadCutException(taken.brake().cut().get());
+      done = rolledBack(taken);
+      throw new ReadCutException(cut.get());
     } finally {
       if (done) {
         idle.add(taken);
       } else {
-        taken.connection().close();
+        discard(taken);
       }
+    }
+  }
+
+  /**
+   * Ends the transaction of an interrupted read, unbraked; false where that fails, too. The caller
+   * hears of the interruption in either case.
+   */
+  private static boolean rolledBack(Idle taken) {
+    taken.brake().release();
+    try {
+      taken.connection().rollback();
+      return true;
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "an interrupted read is not rolled back: its connection closes", e);
+      return false;
+    }
+  }
+
+  /** What the question ended with counts, not how the connection closes. */
+  private static void discard(Idle taken) {
+    try {
+      taken.connection().close();
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "a connection that failed did not close", e);
     }
   }
 

@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.Limits;
@@ -12,6 +13,7 @@ import chat.proto.chat.v1.SubscribeResponse;
 import chat.view.Address;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
@@ -158,6 +160,30 @@ class ConnectionsTest {
               .chat(0, alice)
               .subscribe(SubscribeRequest.newBuilder().setCursor(last.getCursor()).build());
       assertThat(rest.next().hasMessage()).isEqualTo(!heard);
+    }
+  }
+
+  @Test
+  void a_stream_that_is_aged_and_whose_session_has_ended_is_told_that_the_session_has_ended()
+      throws Exception {
+    Duration age = Duration.ofSeconds(5);
+    try (TestCluster cluster = new TestCluster(1, Limits.DEFAULTS, limits(10, 10, 8, age))) {
+      cluster.lead(0);
+      byte[] alice = cluster.join("alice");
+      Iterator<SubscribeResponse> stream =
+          cluster.chat(0, alice).subscribe(SubscribeRequest.getDefaultInstance());
+      assertThat(stream.next().hasCaughtUp()).isTrue();
+      long aged = System.nanoTime() + age.toNanos();
+      await().atMost(PATIENCE).until(() -> System.nanoTime() - aged > 0);
+
+      cluster.pass(Duration.ofDays(400));
+      send(cluster, cluster.login("alice", TestCluster.PASSWORD, "another device"), "wakes it");
+
+      assertThat(stream.next().getGoAway().getReason()).isEqualTo("SESSION_INVALID");
+      assertThatThrownBy(stream::hasNext)
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED));
     }
   }
 

@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.InMemoryChatState;
@@ -24,6 +25,8 @@ import chat.view.NodeName;
 import chat.view.Rev;
 import chat.view.View;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -107,6 +110,21 @@ class ControlEndpointTest {
 
     channel.shutdownNow();
     await().until(() -> control.controllers().isEmpty());
+  }
+
+  @Test
+  void a_controller_with_a_name_that_is_too_long_is_refused_and_not_kept() {
+    var watched =
+        stub()
+            .watchProbe(WatchProbeRequest.newBuilder().setController("x".repeat(1 << 20)).build());
+    assertThatThrownBy(watched::hasNext)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+              assertThat(e.getStatus().getDescription()).startsWith("MALFORMED");
+            });
+    assertThat(control.controllers()).isEmpty();
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,60 @@ class ReplicationEndpointTest {
     var hello = OTHER.helloTo("chat-0").toBuilder().setNode("chat_1");
     stream.say(ExchangeRequest.newBuilder().setHello(hello).build());
     stream.assertRefused(Status.Code.INVALID_ARGUMENT, "MALFORMED");
+  }
+
+  @Test
+  void a_hello_with_a_text_that_is_too_long_is_refused_without_repeating_it() {
+    String long_ = "x".repeat(1 << 20);
+    var hello = OTHER.helloTo("chat-0");
+    for (var asked :
+        List.of(
+            hello.toBuilder().setNode(long_),
+            hello.toBuilder().setPeer(long_),
+            hello.toBuilder().setClusterId(long_),
+            hello.toBuilder().setStorageId(long_),
+            hello.toBuilder().setBootId(long_),
+            hello.toBuilder().setForwardToken(long_),
+            hello.toBuilder().setPeerAddress(long_ + ":1"))) {
+      Stream stream = new Stream();
+      stream.say(ExchangeRequest.newBuilder().setHello(asked).build());
+      Status status = stream.assertRefused(Status.Code.INVALID_ARGUMENT, "MALFORMED");
+      assertThat(status.getDescription()).hasSizeLessThan(200);
+    }
+  }
+
+  @Test
+  void a_peer_that_answers_with_a_name_that_is_too_long_is_not_linked() throws Exception {
+    String long_ = "x".repeat(1 << 20);
+    HeardPeers caller = new HeardPeers();
+    AtomicInteger calls = new AtomicInteger();
+    var answering =
+        new ReplicationServiceGrpc.ReplicationServiceImplBase() {
+          @Override
+          public StreamObserver<ExchangeRequest> exchange(StreamObserver<ExchangeResponse> to) {
+            calls.incrementAndGet();
+            var hello = SELF.helloTo("chat-1").toBuilder().setForwardToken(long_);
+            to.onNext(ExchangeResponse.newBuilder().setHello(hello).build());
+            return new Ignored();
+          }
+        };
+    try (Peer other = new Peer(answering);
+        PeerLinks calling = new PeerLinks(OTHER, PeerLimits.DEFAULTS)) {
+      calling.start(caller, Map.of(SELF.node(), other.address()));
+      await().until(() -> calls.get() >= 3); // Given up, and tried again.
+      assertThat(caller.events).doesNotContain("up chat-0");
+    }
+  }
+
+  private static final class Ignored implements StreamObserver<ExchangeRequest> {
+    @Override
+    public void onNext(ExchangeRequest request) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
   }
 
   @Test
@@ -188,6 +243,22 @@ class ReplicationEndpointTest {
         .hasMessageContaining("CLUSTER_MISMATCH");
   }
 
+  @Test
+  void a_snapshot_for_a_cluster_id_that_is_too_long_is_refused_without_repeating_it() {
+    var request = FetchSnapshotRequest.newBuilder().setClusterId("x".repeat(1 << 20)).build();
+    var stub =
+        ReplicationServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> stub.fetchSnapshot(request).hasNext())
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+              assertThat(e.getStatus().getDescription())
+                  .startsWith("MALFORMED")
+                  .hasSizeLessThan(200);
+            });
+  }
+
   /** A peer's stream, spoken by hand. */
   private final class Stream implements StreamObserver<ExchangeResponse> {
     private final CompletableFuture<Status> end = new CompletableFuture<>();
@@ -202,10 +273,11 @@ class ReplicationEndpointTest {
       requests.onNext(request);
     }
 
-    void assertRefused(Status.Code code, String reason) {
+    Status assertRefused(Status.Code code, String reason) {
       Status status = end.orTimeout(30, TimeUnit.SECONDS).join();
       assertThat(status.getCode()).isEqualTo(code);
       assertThat(status.getDescription()).startsWith(reason);
+      return status;
     }
 
     @Override

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import chat.node.host.ReadBounds;
 import chat.node.host.ReadCutException;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 @Timeout(60)
 class InterruptedReadTest {
@@ -35,11 +38,7 @@ class InterruptedReadTest {
   @Test
   void a_query_without_an_end_is_interrupted_when_its_bounds_say_so() {
     AtomicInteger asked = new AtomicInteger();
-    ReadBounds bounds =
-        () ->
-            asked.incrementAndGet() > 3
-                ? Optional.of(ReadBounds.Cut.TOO_EXPENSIVE)
-                : Optional.empty();
+    ReadBounds bounds = boundsOf(ReadBounds.Cut.TOO_EXPENSIVE, asked);
 
     ReadCutException cut =
         catchThrowableOfType(
@@ -52,6 +51,42 @@ class InterruptedReadTest {
         .as("the next read on the same connection")
         .isEqualTo(7);
     assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void an_interrupted_read_is_told_as_such_though_its_rollback_fails_and_others_go_on() {
+    AtomicInteger made = new AtomicInteger();
+    try (SqlChatConnections failing =
+        new SqlChatConnections(
+            () ->
+                made.incrementAndGet() == 1
+                    ? new UnrollableConnection()
+                    : DriverManager.getConnection("jdbc:sqlite::memory:"),
+            1)) {
+      ReadBounds bounds = boundsOf(ReadBounds.Cut.TOO_EXPENSIVE, new AtomicInteger());
+      ReadCutException cut =
+          catchThrowableOfType(
+              ReadCutException.class,
+              () ->
+                  ScopedValue.where(ReadBounds.CURRENT, bounds)
+                      .run(() -> failing.<Long>read(sql -> sql.number(0, ENDLESS))));
+
+      assertThat(cut.cut()).isEqualTo(ReadBounds.Cut.TOO_EXPENSIVE);
+      assertThat(failing.<Long>read(sql -> sql.number(0, "SELECT 7"))).isEqualTo(7);
+      assertThat(made).as("the connection that failed isn't used again").hasValue(2);
+    }
+  }
+
+  /** A connection of which an interruption is still in force at the rollback. */
+  private static final class UnrollableConnection extends JDBC4Connection {
+    UnrollableConnection() throws SQLException {
+      super("jdbc:sqlite::memory:", ":memory:", new Properties());
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+      throw new SQLException("[SQLITE_INTERRUPT] Operation terminated by sqlite3_interrupt()");
+    }
   }
 
   @Test
@@ -68,6 +103,11 @@ class InterruptedReadTest {
 
     assertThat(cut.cut()).isEqualTo(ReadBounds.Cut.CALLER_GONE);
     assertThat(queries).hasValue(0);
+  }
+
+  /** Cut at the fourth question. */
+  private static ReadBounds boundsOf(ReadBounds.Cut cut, AtomicInteger asked) {
+    return () -> asked.incrementAndGet() > 3 ? Optional.of(cut) : Optional.empty();
   }
 
   private void readWithoutEnd() {

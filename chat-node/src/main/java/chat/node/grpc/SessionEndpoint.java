@@ -22,6 +22,7 @@ import chat.proto.chat.v1.RevokeSessionResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -82,7 +83,8 @@ final class SessionEndpoint {
                       (session, stamp) ->
                           new AccountCommand.Logout(stamp, session.account(), own, asked.getAll()));
                 },
-                token -> asked.getAll() || token.equals(own)))
+                token -> asked.getAll() || token.equals(own),
+                _ -> {}))
         .thenApply(
             committed -> LogoutResponse.newBuilder().setCommit(Answers.commit(committed)).build());
   }
@@ -103,7 +105,8 @@ final class SessionEndpoint {
                       (session, stamp) ->
                           new AccountCommand.RevokeSession(stamp, session.account(), which));
                 },
-                token -> token.sessionId().equals(which)))
+                token -> token.sessionId().equals(which),
+                _ -> {}))
         .thenApply(
             committed ->
                 RevokeSessionResponse.newBuilder().setCommit(Answers.commit(committed)).build());
@@ -126,25 +129,16 @@ final class SessionEndpoint {
                       (session, stamp) ->
                           new AccountCommand.DeleteAccount(stamp, session.account()));
                 },
-                _ -> true))
+                _ -> true,
+                committed -> {
+                  if (!committed.answer().replayed()) {
+                    subscriptions.touchPeersOf(
+                        new AccountName(confirmed), committed.answer().position());
+                  }
+                }))
         .thenApply(
-            committed -> {
-              if (!committed.answer().replayed()) {
-                tellPeers(new AccountName(confirmed), committed.answer().position());
-              }
-              return DeleteAccountResponse.newBuilder()
-                  .setCommit(Answers.commit(committed))
-                  .build();
-            });
-  }
-
-  private void tellPeers(AccountName deleted, long position) {
-    var _ =
-        node.peek(ReadFor.node(), () -> node.reader().peers(deleted, "", Integer.MAX_VALUE))
-            .thenAccept(peers -> peers.forEach(subscriptions::touch));
-    var _ =
-        node.peek(ReadFor.node(), () -> node.reader().groupsLeft(deleted, position))
-            .thenAccept(groups -> groups.forEach(subscriptions::touch));
+            committed ->
+                DeleteAccountResponse.newBuilder().setCommit(Answers.commit(committed)).build());
   }
 
   private static Optional<Refusal> unlessConfirmed(Sessions.Live session, String confirmed) {
@@ -158,13 +152,21 @@ final class SessionEndpoint {
 
   /**
    * What ends sessions, and which it may have ended: of the account by whose session it was asked.
+   * {@code applied} is told before anything that may fail.
    */
-  private record Asked(SessionCalls.Reading reading, Predicate<TokenHash> ends) {}
+  private record Asked(
+      SessionCalls.Reading reading, Predicate<TokenHash> ends, Consumer<Committed> applied) {}
 
   private CompletableFuture<Committed> change(Caller caller, Asked asked) throws CallFailure {
     TokenHash token = caller.token();
     return calls
         .change(caller, asked.reading())
+        .whenComplete(
+            (committed, _) -> {
+              if (committed != null) {
+                asked.applied().accept(committed);
+              }
+            })
         .thenCompose(
             committed ->
                 node.peek(

@@ -18,13 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription, on its own virtual thread: reads what is applied behind its cursor, sends it,
- * sleeps until it is woken or a heartbeat is due. The cursor moves only with what was sent, or over
- * positions that hold nothing for this account; so nothing is skipped and nothing repeated. Of
- * several events of one position, the last one moves it.
+ * sleeps until it is woken or a heartbeat is due. It reads only where a change for it may have been
+ * applied since its last page, so an idle stream runs no query. The cursor moves only with what was
+ * sent, or over positions that hold nothing for this account; so nothing is skipped and nothing
+ * repeated. Of several events of one position, the last one moves it.
  */
 final class Subscriber implements Runnable {
   private static final long EVENT_BYTES = 512;
@@ -36,9 +38,13 @@ final class Subscriber implements Runnable {
   private final Sessions sessions;
   private final CallLimits limits;
   private final SharedBarrier barrier;
+  private final LookUps lookUps;
   private final Sessions.Live session;
   private final Sink sink;
   private final Semaphore wakes = new Semaphore(0);
+  private final AtomicBoolean changed = new AtomicBoolean();
+  private long failuresSeen;
+  private long promiseSeen;
   private Cursor cursor;
   private final long begunNanos = System.nanoTime();
   private long sentNanos = System.nanoTime();
@@ -49,6 +55,7 @@ final class Subscriber implements Runnable {
       Sessions sessions,
       CallLimits limits,
       SharedBarrier barrier,
+      LookUps lookUps,
       Sessions.Live session,
       Sink sink,
       Cursor start) {
@@ -56,6 +63,7 @@ final class Subscriber implements Runnable {
     this.sessions = sessions;
     this.limits = limits;
     this.barrier = barrier;
+    this.lookUps = lookUps;
     this.session = session;
     this.sink = sink;
     this.cursor = start;
@@ -66,6 +74,15 @@ final class Subscriber implements Runnable {
 
   TokenHash token() {
     return session.token();
+  }
+
+  /**
+   * Something that this account sees was applied. Called before the change is answered, so that a
+   * read barrier which begins after the answer finds it noted. Never blocks.
+   */
+  void changed() {
+    changed.set(true);
+    wake();
   }
 
   /** There may be something to do. Never blocks. */
@@ -143,7 +160,7 @@ final class Subscriber implements Runnable {
     if (isAged()) {
       end(Farewell.AGED);
     }
-    return sendChanges();
+    return sendNoted();
   }
 
   /**
@@ -166,7 +183,7 @@ final class Subscriber implements Runnable {
     if (going && passed.isCompletedExceptionally()) {
       end(whyNot(passed.exceptionNow()));
     }
-    return going && sendChanges() && send(everything, cursor.position());
+    return going && sendNoted() && send(everything, cursor.position());
   }
 
   private static Farewell whyNot(Throwable failure) {
@@ -176,8 +193,28 @@ final class Subscriber implements Runnable {
         : Farewell.NO_READ_BARRIER;
   }
 
+  /** Sends what is new where something may be; false where the subscription is over. */
+  private boolean sendNoted() throws InterruptedException {
+    return mayHaveChanges() ? sendChanges() : isGoing();
+  }
+
+  /**
+   * Whether this stream was told of a change since its last page, or may not have been told of one:
+   * the accounts that a change concerns aren't known yet, a look-up of them failed, or another node
+   * may have led meanwhile.
+   */
+  private boolean mayHaveChanges() {
+    return changed.get()
+        || lookUps.isOpen()
+        || lookUps.failures() != failuresSeen
+        || node.replication().state().promise() != promiseSeen;
+  }
+
   /** Sends all that is applied by now; false where the subscription is over. */
   private boolean sendChanges() throws InterruptedException {
+    changed.set(false); // Before the look: a change that comes from now on is looked for again.
+    failuresSeen = lookUps.failures();
+    promiseSeen = node.replication().state().promise();
     long through = node.await(reading, () -> node.reader().appliedIndex());
     while (isGoing()) {
       long after = cursor.position();

@@ -31,6 +31,8 @@ final class Subscriptions {
   /** Looks at who listens to a group, that are asked for and not begun: one serves all who ask. */
   private final Set<Touch> touches = ConcurrentHashMap.newKeySet();
 
+  private final LookUps lookUps = new LookUps();
+
   private record Touch(GroupId group, long position) {}
 
   Subscriptions(LocalNode node, Sessions sessions, CallLimits limits) {
@@ -76,7 +78,7 @@ final class Subscriptions {
       long start = startOf(asked, cluster, applied);
       subscriber =
           new Subscriber(
-              node, sessions, limits, barrier, session, sink, new Cursor(cluster, start));
+              node, sessions, limits, barrier, lookUps, session, sink, new Cursor(cluster, start));
     } catch (CallFailure e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -151,25 +153,39 @@ final class Subscriptions {
 
   /** At this position the group itself changed: who went hears of it, too. Never blocks. */
   void touch(GroupId group, long position) {
-    Touch touch = new Touch(group, position);
-    if (touches.add(touch)) {
-      var _ =
-          node.peek(
-                  ReadFor.node(),
-                  () -> {
-                    touches.remove(touch); // Whoever comes from now on isn't seen by this look.
-                    return node.reader().listeners(group, position);
-                  })
-              .thenAccept(listeners -> listeners.forEach(this::touch))
-              .whenComplete((_, _) -> touches.remove(touch));
-    }
+    lookUps.run(() -> lookFor(new Touch(group, position)));
+  }
+
+  private CompletableFuture<?> lookFor(Touch touch) {
+    return touches.add(touch)
+        ? node.peek(
+                ReadFor.node(),
+                () -> {
+                  touches.remove(touch); // Whoever comes from now on isn't seen by this look.
+                  return node.reader().listeners(touch.group(), touch.position());
+                })
+            .thenAccept(listeners -> listeners.forEach(this::touch))
+            .whenComplete((_, _) -> touches.remove(touch))
+        : CompletableFuture.completedFuture(null); // The look that is asked for serves it, too.
+  }
+
+  /** The account is gone: those with whom it spoke hear of it, and its groups. Never blocks. */
+  void touchPeersOf(AccountName deleted, long position) {
+    lookUps.run(
+        () ->
+            node.peek(ReadFor.node(), () -> node.reader().peers(deleted, "", Integer.MAX_VALUE))
+                .thenAccept(peers -> peers.forEach(this::touch)));
+    lookUps.run(
+        () ->
+            node.peek(ReadFor.node(), () -> node.reader().groupsLeft(deleted, position))
+                .thenAccept(groups -> groups.forEach(this::touch)));
   }
 
   /** Something was applied that this account sees. Never blocks. */
   void touch(AccountName account) {
     Set<Subscriber> all = byAccount.get(account);
     if (all != null) {
-      all.forEach(Subscriber::wake);
+      all.forEach(Subscriber::changed);
     }
   }
 

@@ -12,9 +12,11 @@ import java.util.function.LongFunction;
 sealed interface Input {
 
   /**
+   * @param owner whose share of a turn it takes
    * @param gone whether nobody waits for the answer any more
    */
   record Submit(
+      TurnOwner owner,
       LongFunction<Command> commandAt,
       CompletableFuture<Replication.Committed> answer,
       long submittedNanos,

@@ -18,9 +18,7 @@ import chat.view.View;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +72,8 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private final CompactionHold hold;
   private final BarrierWatch barrier;
   private final Listeners listeners = new Listeners();
-  private final Deque<Input.Submit> submits = new ArrayDeque<>();
+  private final TurnQueue<TurnOwner, Input.Submit> submits =
+      new TurnQueue<>(TurnQueue.GRANT, Input.Submit::owner, Input.Submit::cost);
   private final Thread thread;
   private volatile boolean stopping;
   private volatile Published published;
@@ -137,7 +136,13 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
         Command command = commandAt.apply(parts.clockMillis().getAsLong());
         int bytes = parts.encoding().apply(command).size();
         queue(
-            new Input.Submit(commandAt, answer, System.nanoTime(), CommandCost.of(command), gone),
+            new Input.Submit(
+                TurnOwner.of(command),
+                commandAt,
+                answer,
+                System.nanoTime(),
+                CommandCost.of(command),
+                gone),
             bytes);
       } catch (RuntimeException e) { // The caller's function: the caller's failure.
         answer.completeExceptionally(e);
@@ -360,8 +365,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
       published = new Published(nodeState(Optional.of(fatal)), List.of());
     }
     calls.abandon(NotServing.HALTED);
-    submits.forEach(this::refuse);
-    submits.clear();
+    submits.drain(this::refuse);
     refuseQueued();
     if (fatal != null) {
       parts.metrics().roleChanged(Role.HALTED);
@@ -528,7 +532,7 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
         && batch.size() < limits.turnCommands()
         && bytes < limits.turnBytes()
         && cost < limits.costs().turnCost()) {
-      Input.Submit submit = submits.removeFirst();
+      Input.Submit submit = submits.poll().orElseThrow();
       leaveQueue(submit);
       if (submit.gone().getAsBoolean()) {
         calls.fail(submit.answer(), new NotServingException(NotServing.OVERLOADED, GONE));
@@ -552,10 +556,11 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
 
   /** They would only wait behind entries that nothing commits. */
   private void refuseStalled(String reason) {
-    for (Input.Submit submit = submits.poll(); submit != null; submit = submits.poll()) {
-      leaveQueue(submit);
-      calls.fail(submit.answer(), new NotServingException(NotServing.COMMIT_STALLED, reason));
-    }
+    submits.drain(
+        submit -> {
+          leaveQueue(submit);
+          calls.fail(submit.answer(), new NotServingException(NotServing.COMMIT_STALLED, reason));
+        });
   }
 
   /**

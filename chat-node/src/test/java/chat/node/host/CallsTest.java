@@ -67,7 +67,8 @@ class CallsTest {
   }
 
   private static Input.Submit submit(CompletableFuture<Committed> answer) {
-    return new Input.Submit(at -> LoopCluster.command("a"), answer, 0, 1, () -> false);
+    return new Input.Submit(
+        new TurnOwner.Strangers(), at -> LoopCluster.command("a"), answer, 0, 1, () -> false);
   }
 
   private static Store.Applied applied(long index) {

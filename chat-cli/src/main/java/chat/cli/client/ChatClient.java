@@ -184,12 +184,23 @@ public final class ChatClient implements AutoCloseable {
       ListMessagesResponse page =
           calls.call(ChatServiceGrpc.getListMessagesMethod(), READS, token, request);
       newestLast.addAll(0, page.getMessagesList().stream().map(Wire::message).toList());
-      if (!page.getMore() || page.getMessagesCount() == 0) {
+      if (!page.getMore()) {
         break;
       }
-      before = page.getMessages(0).getSeq();
+      before = nextBefore(page);
+      if (before == 0) {
+        break;
+      }
     }
     return newestLast;
+  }
+
+  /** A node of an earlier version names no bound; its pages hold a message where more follow. */
+  private static long nextBefore(ListMessagesResponse page) {
+    if (page.getNextSeq() > 0) {
+      return page.getNextSeq();
+    }
+    return page.getMessagesCount() == 0 ? 0 : page.getMessages(0).getSeq();
   }
 
   /** Messages, ascending; {@code more}: there are older ones. */
@@ -199,16 +210,23 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /** Messages just below {@code beforeSeq} (0: the newest), as many as the server gives at once. */
+  /**
+   * Messages just below {@code beforeSeq} (0: the newest), as many as the server gives at once; one
+   * at least where there is any.
+   */
   public Page page(String with, long beforeSeq, int limit) throws ChatFailure {
-    ListMessagesRequest request =
-        ListMessagesRequest.newBuilder()
-            .setWith(with)
-            .setBeforeSeq(beforeSeq)
-            .setLimit(limit)
-            .build();
-    ListMessagesResponse page =
-        calls.call(ChatServiceGrpc.getListMessagesMethod(), READS, token, request);
+    long before = beforeSeq;
+    ListMessagesResponse page;
+    do {
+      ListMessagesRequest request =
+          ListMessagesRequest.newBuilder()
+              .setWith(with)
+              .setBeforeSeq(before)
+              .setLimit(limit)
+              .build();
+      page = calls.call(ChatServiceGrpc.getListMessagesMethod(), READS, token, request);
+      before = nextBefore(page);
+    } while (page.getMore() && page.getMessagesCount() == 0 && before > 0);
     return new Page(page.getMessagesList().stream().map(Wire::message).toList(), page.getMore());
   }
 

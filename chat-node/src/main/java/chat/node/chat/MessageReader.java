@@ -7,7 +7,8 @@ public interface MessageReader {
 
   /**
    * Messages that {@code viewer} sees with {@code afterSeq < seq < beforeSeq}, ascending; 0 is no
-   * bound. The oldest such where bounded below, else the newest; {@code more} tells of others.
+   * bound. The oldest such where bounded below, else the newest; {@code more} tells of others, and
+   * {@code next} is the seq to give as the same bound for the next page.
    */
   ResultPage<Message> messages(
       AccountName viewer, ConversationId conversation, long afterSeq, long beforeSeq, int limit);

@@ -5,7 +5,8 @@ package chat.node.chat;
  *
  * @param pageBytes of the rows of a page: their texts, members and names in UTF-8; the first row is
  *     taken whatever its size
- * @param pageKeys positions looked at for a page, of which the account may not see all
+ * @param pageKeys positions, or seqs of a conversation, looked at for a page, of which the account
+ *     may not see all
  * @param searchedMessages of the caller's places that one page of a search looks through
  * @param searchedBytes texts that one page of a search reads to find phrases and beginnings of
  *     words

@@ -68,6 +68,7 @@ final class ReadingEndpoint {
           return ListMessagesResponse.newBuilder()
               .addAllMessages(found.rows().stream().map(Answers::message).toList())
               .setMore(found.more())
+              .setNextSeq(found.more() ? found.next() : 0)
               .build();
         });
   }

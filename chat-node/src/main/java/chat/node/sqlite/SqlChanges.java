@@ -161,21 +161,24 @@ final class SqlChanges {
       ORDER BY k.left_position DESC, k.conversation DESC""";
 
   /** Deleted accounts, the account's own partners or not. The account takes no part in it. */
-  static final String DELETED_ACCOUNT_KEYS =
+  static final String ACCOUNT_DELETION_KEYS =
       """
       SELECT deleted_position FROM accounts WHERE ?1 > 0 AND deleted_position > max(?2, 0)
       AND deleted_position <= ?3 ORDER BY deleted_position LIMIT ?4""";
 
   /**
-   * Deleted accounts, and of each the one conversation with this account. No more wait for an
-   * account than its mailbox holds, so the count ends there.
+   * Deletions of accounts with which this account has a conversation: the peer, and how many of
+   * this account's messages the peer was not delivered. The count looks at ?4 messages behind the
+   * peer's mark and ends there, whoever sent them.
    */
-  static final String DELETED_PEERS =
+  static final String PEER_ACCOUNT_DELETIONS =
       """
       SELECT d.name, me.name, coalesce(k.delivered_seq, 0),
         (SELECT count(*) FROM (
-          SELECT 1 FROM messages m WHERE m.conversation = c.id AND m.sender = ?1 AND m.deleted = 0
-            AND m.seq > coalesce(k.delivered_seq, 0) LIMIT ?4)),
+          SELECT m.sender, m.deleted FROM messages m WHERE m.conversation = c.id
+            AND m.seq > coalesce(k.delivered_seq, 0)
+            AND m.seq <= coalesce(k.delivered_seq, 0) + ?4) n
+          WHERE n.sender = ?1 AND n.deleted = 0),
         d.deleted_millis, d.deleted_position
       FROM accounts me CROSS JOIN accounts d
       CROSS JOIN conversations c ON c.lower = iif(d.name < me.name, d.id, me.id)
@@ -183,6 +186,9 @@ final class SqlChanges {
       LEFT JOIN marks k ON k.conversation = c.id AND k.account = d.id
       WHERE me.id = ?1 AND d.id <> me.id AND d.deleted_position > ?2 AND d.deleted_position <= ?3
       ORDER BY d.deleted_position""";
+
+  /** Messages behind a deleted peer's mark of which the undelivered ones are counted. */
+  private static final long UNDELIVERED_LOOKED_AT = Limits.UNREAD_PER_CONVERSATION;
 
   private final SqlChatStatements sql;
   private final long account;
@@ -255,12 +261,12 @@ final class SqlChanges {
         after,
         (from, to, page) -> deletions(sql.query(PEERS_DELETIONS, account, from, to), page),
         null);
-    add(DELETED_ACCOUNT_KEYS, account, after, this::deletedPeers, null);
+    add(ACCOUNT_DELETION_KEYS, account, after, this::peerAccountDeletions, null);
   }
 
-  private void deletedPeers(long from, long to, PageRows<Change> page) throws SQLException {
+  private void peerAccountDeletions(long from, long to, PageRows<Change> page) throws SQLException {
     try (ResultSet row =
-        sql.query(DELETED_PEERS, account, from, to, (long) Limits.UNREAD_PER_MAILBOX)) {
+        sql.query(PEER_ACCOUNT_DELETIONS, account, from, to, UNDELIVERED_LOOKED_AT)) {
       while (row.next() && page.takes(row.getLong(6), 0)) {
         AccountName name = new AccountName(row.getString(1));
         page.add(

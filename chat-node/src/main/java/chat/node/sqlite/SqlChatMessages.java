@@ -7,6 +7,7 @@ import chat.node.chat.MessageReader.Message;
 import chat.node.chat.ResultPage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -59,9 +60,35 @@ final class SqlChatMessages {
   static final String AFTER = BETWEEN + "ORDER BY m.seq";
   static final String NEWEST_BEFORE = BETWEEN + "ORDER BY m.seq DESC";
 
+  static final String LAST_SEQ = "SELECT max(seq) FROM messages WHERE conversation = ?";
+
   private SqlChatMessages() {}
 
-  /** {@code afterSeq} below which the viewer sees nothing, {@code oldest} which end is wanted. */
+  /**
+   * The seqs that a page looks at, without its bounds. Every seq of a conversation is a row, so the
+   * width bounds the rows visited, whatever of them the viewer sees.
+   *
+   * @param cut whether further seqs lie beyond, at the end that the page moves towards
+   */
+  private record Span(long after, long before, boolean cut) {
+    static Span of(long after, long before, boolean oldest, int maxSeqs) {
+      boolean cut = before - after - 1 > maxSeqs;
+      if (!cut) {
+        return new Span(after, before, false);
+      }
+      return oldest
+          ? new Span(after, after + maxSeqs + 1, true)
+          : new Span(before - maxSeqs - 1, before, true);
+    }
+  }
+
+  /**
+   * One page of {@code maxSeqs} seqs at most. Its {@code next} is a seq: the bound of the page that
+   * follows.
+   *
+   * @param afterSeq below which the viewer sees nothing
+   * @param oldest which end is wanted
+   */
   static ResultPage<Message> between(
       SqlChatStatements sql,
       long viewer,
@@ -69,14 +96,24 @@ final class SqlChatMessages {
       long afterSeq,
       long beforeSeq,
       boolean oldest,
+      int maxSeqs,
       PageRows<Message> page)
       throws SQLException {
+    long end = Math.min(beforeSeq, 1 + sql.number(0, LAST_SEQ, conversation));
+    Span span = Span.of(afterSeq, end, oldest, maxSeqs);
     take(
-        sql.query(oldest ? AFTER : NEWEST_BEFORE, viewer, conversation, afterSeq, beforeSeq),
+        sql.query(
+            oldest ? AFTER : NEWEST_BEFORE, viewer, conversation, span.after(), span.before()),
         page,
         Function.identity());
-    ResultPage<Message> found = page.page(false, 0);
-    return new ResultPage<>(oldest ? found.rows() : found.rows().reversed(), found.more(), 0);
+    List<Message> rows = page.page(false, 0).rows();
+    List<Message> ascending = oldest ? rows : rows.reversed();
+    if (page.isFull()) {
+      return new ResultPage<>(ascending, true, rows.getLast().seq());
+    }
+    return span.cut()
+        ? new ResultPage<>(ascending, true, oldest ? span.before() - 1 : span.after() + 1)
+        : ResultPage.last(ascending);
   }
 
   /** Reads rows of {@link #COLUMNS} one by one, and no further than the page takes them. */

@@ -129,6 +129,7 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
                   Math.max(afterSeq, seen.get().firstSeq() - 1),
                   before,
                   afterSeq > 0,
+                  limits.pageKeys(),
                   page(limit));
         });
   }

@@ -81,7 +81,7 @@ final class SqlConversations {
 
   private Conversation conversation(Row row) throws SQLException {
     Marks marks = SqlMessageState.marks(sql, row.id(), account);
-    long lastSeq = sql.number(0, "SELECT max(seq) FROM messages WHERE conversation = ?", row.id());
+    long lastSeq = sql.number(0, SqlChatMessages.LAST_SEQ, row.id());
     Optional<Message> newest = newestVisible(row, lastSeq);
     if (row.id() < 0) {
       GroupId id = new GroupId(-row.id());
@@ -123,7 +123,14 @@ final class SqlConversations {
   private Optional<Message> newestVisible(Row row, long lastSeq) throws SQLException {
     long after = Math.max(row.firstSeq() - 1, lastSeq - limits.lastMessageSeqs());
     return SqlChatMessages.between(
-            sql, account, row.id(), after, Long.MAX_VALUE, false, new PageRows<>(1, 1))
+            sql,
+            account,
+            row.id(),
+            after,
+            Long.MAX_VALUE,
+            false,
+            limits.lastMessageSeqs(),
+            new PageRows<>(1, 1))
         .rows()
         .stream()
         .findFirst();

@@ -145,10 +145,12 @@ final class InMemoryMessages implements MessageState {
             .filter(m -> m.seq() > afterSeq && m.seq() < before)
             .toList();
     int excess = Math.max(0, all.size() - limit);
-    return new ResultPage<>(
-        afterSeq > 0 ? all.subList(0, all.size() - excess) : all.subList(excess, all.size()),
-        excess > 0,
-        0);
+    if (excess == 0) {
+      return ResultPage.last(all);
+    }
+    return afterSeq > 0
+        ? new ResultPage<>(all.subList(0, limit), true, all.get(limit - 1).seq())
+        : new ResultPage<>(all.subList(excess, all.size()), true, all.get(excess).seq());
   }
 
   /** All that the account sees, by position. */

@@ -170,11 +170,11 @@ class SqlChatReaderTest {
             SqlChanges.GROUP_DELETION_KEYS,
             SqlChanges.GROUP_DELETIONS,
             SqlChanges.LEFT_GROUP_KEYS,
-            SqlChanges.DELETED_ACCOUNT_KEYS,
+            SqlChanges.ACCOUNT_DELETION_KEYS,
             SqlChanges.ACTIVE_GROUPS,
             SqlChanges.CHANGED_GROUPS,
             SqlChanges.LEFT_GROUPS,
-            SqlChanges.DELETED_PEERS,
+            SqlChanges.PEER_ACCOUNT_DELETIONS,
             SqlChatSessions.BY_TOKEN,
             SqlChatSessions.BY_ID)) {
       assertThat(plan(sql))

@@ -137,6 +137,38 @@ class SqlPagesTest {
   }
 
   @Test
+  void aPageOfAConversationVisitsABoundedNumberOfDeletedMessagesAndTheListGoesOn()
+      throws Exception {
+    users("ann", "bob");
+    int all = 12;
+    for (int i = 0; i < all; i++) {
+      apply(send(20 + i, "ann", "bob", "m"));
+    }
+    for (long seq = 2; seq < all; seq++) {
+      apply(delete(40 + seq, "ann", "ann:bob", seq % 2 == 0, seq));
+    }
+    AccountName ann = name("ann");
+    ConversationId pair = ConversationId.parse("ann:bob");
+    try (SqlChatReader tight = new SqlChatReader(database::openReader, 1, TIGHT)) {
+      ResultPage<Message> newest = tight.messages(ann, pair, 0, 0, 100);
+      assertThat(newest.rows()).extracting(Message::seq).containsExactly((long) all);
+      assertThat(newest.more()).isTrue();
+      assertThat(newest.next()).as("3 seqs visited: 12, 11, 10").isEqualTo(10);
+      ResultPage<Message> empty = tight.messages(ann, pair, 0, newest.next(), 100);
+      assertThat(empty.rows()).isEmpty();
+      assertThat(empty.more()).isTrue();
+      assertThat(empty.next()).isEqualTo(7);
+      assertThat(allPages(next -> tight.messages(ann, pair, 0, next, 100), 0))
+          .extracting(Message::seq)
+          .containsExactly(12L, 1L);
+      assertThat(allPages(next -> tight.messages(ann, pair, next, 0, 100), 1))
+          .extracting(Message::seq)
+          .containsExactly(12L);
+      assertThat(tight.messages(ann, pair, 1, 0, 100).next()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aPairIsListedByItsLastActivityAlsoWhenNothingIsLeftToSee() throws Exception {
     users("ann", "bob", "cleo");
     apply(send(10, "ann", "bob", "a mistake"));

@@ -167,7 +167,7 @@ public final class TestClient implements AutoCloseable {
                           .setLimit(PAGE)
                           .build()));
       page.getMessagesList().forEach(message -> all.add(received(message)));
-      after = all.isEmpty() ? after : all.getLast().seq();
+      after = page.getNextSeq();
     } while (page.getMore());
     return all;
   }

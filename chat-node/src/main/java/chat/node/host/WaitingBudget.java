@@ -38,11 +38,14 @@ public final class WaitingBudget {
 
   /** Takes so many bytes, or takes none and gives false. */
   public boolean take(long bytes) {
-    if (taken.addAndGet(bytes) > limit) {
-      taken.addAndGet(-bytes);
-      return false;
+    long now = taken.get();
+    while (bytes <= limit - now) {
+      if (taken.compareAndSet(now, now + bytes)) {
+        return true;
+      }
+      now = taken.get();
     }
-    return true;
+    return false;
   }
 
   public void giveBack(long bytes) {

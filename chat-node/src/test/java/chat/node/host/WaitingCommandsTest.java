@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,51 @@ class WaitingCommandsTest {
       for (CompletableFuture<Committed> answer : taken) {
         assertThat(answer.get(60, TimeUnit.SECONDS).inSyncCount()).isEqualTo(3);
       }
+      await().until(() -> primary.waitingBytes() == 0);
+    }
+  }
+
+  @Test
+  void callers_at_once_never_hold_more_than_the_budget_while_the_commit_stands_still()
+      throws Exception {
+    long held = WaitingBudget.heldBy("user".length());
+    long limit = 50 * held;
+    CostLimits costs =
+        CostLimits.DEFAULT
+            .withWaitingBytes(limit)
+            .withPatience(Duration.ofMillis(500), Duration.ofSeconds(60));
+    try (LoopCluster cluster = new LoopCluster(folder, LoopCluster.QUICK.withCosts(costs))) {
+      ReplicaLoop primary = primary(cluster);
+      cluster.mute(CHAT_2);
+      AtomicLong mostHeld = new AtomicLong();
+      List<CompletableFuture<Committed>> calls = new CopyOnWriteArrayList<>();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        callers.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      for (int call = 0; call < 200; call++) {
+                        calls.add(primary.submit(_ -> LoopCluster.command("user")));
+                        mostHeld.accumulateAndGet(primary.waitingBytes(), Math::max);
+                      }
+                    }));
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(mostHeld).hasPositiveValue().hasValueLessThanOrEqualTo(limit);
+      await().until(() -> primary.commitStall().isPresent());
+      assertRefused(
+          primary.submit(_ -> LoopCluster.command("late")), NotServing.COMMIT_STALLED, "chat-2");
+
+      cluster.unmute(CHAT_2);
+      int answered = 0;
+      for (CompletableFuture<Committed> call : calls) {
+        answered += call.handle((_, thrown) -> thrown == null ? 1 : 0).get(60, TimeUnit.SECONDS);
+      }
+      assertThat(calls).hasSize(800);
+      assertThat(answered).isBetween(1, 50);
       await().until(() -> primary.waitingBytes() == 0);
     }
   }

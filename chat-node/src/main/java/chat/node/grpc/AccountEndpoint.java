@@ -149,15 +149,20 @@ final class AccountEndpoint {
     return sessions
         .authenticate(caller)
         .thenCompose(
-            session ->
-                node.read(
-                    ReadFor.lookUp(session.account()),
-                    () ->
-                        WhoAmIResponse.newBuilder()
-                            .setName(session.account().value())
-                            .setSessionId(session.token().sessionId())
-                            .setExpiresMillis(session.expiresMillis())
-                            .setOperator(operators.contains(session.account()))
-                            .build()));
+            session -> {
+              long missing = session.takeCall();
+              return missing > 0
+                  ? Failures.failed(SessionCalls.limited(missing))
+                  : node.read(ReadFor.lookUp(caller, session.account()), () -> describe(session));
+            });
+  }
+
+  private WhoAmIResponse describe(Sessions.Live session) {
+    return WhoAmIResponse.newBuilder()
+        .setName(session.account().value())
+        .setSessionId(session.token().sessionId())
+        .setExpiresMillis(session.expiresMillis())
+        .setOperator(operators.contains(session.account()))
+        .build();
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Who calls, as the metadata tells, and until when they wait. What a node says of the caller is
  * believed with that node's token only.
  *
- * @param forwarded whether a node passed the call on, so that it goes no further
+ * @param forwarded whether the call goes no further; a client may claim so
+ * @param fromPeer whether a node passed the call on, proven by its token
  * @param address the machine that the caller is at, where that can be told
  * @param life whether they still wait
  * @param source from where wrong passwords are counted together: the address; behind a tunnel,
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Caller(
     Metadata headers,
     boolean forwarded,
+    boolean fromPeer,
     Optional<Deadline> deadline,
     Optional<String> address,
     CallLife life,
@@ -58,6 +60,7 @@ record Caller(
     return new Caller(
         headers,
         fromPeer || hops(headers) >= MOST_HOPS,
+        fromPeer,
         Optional.ofNullable(call.getDeadline()),
         fromPeer ? addressIn(source, said != null) : addressOf(remote),
         CallLife.of(call),

@@ -51,7 +51,7 @@ final class ChatEndpoint {
             Handler.unary(DeleteMessagesRequest.parser(), this::delete)),
         Method.stream(
             ChatServiceGrpc.getSubscribeMethod(),
-            Farewell::linkLost,
+            Farewell::after,
             Handler.streaming(SubscribeRequest.parser(), subscriptions::subscribe)));
   }
 

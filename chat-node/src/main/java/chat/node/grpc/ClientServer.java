@@ -101,6 +101,7 @@ public final class ClientServer implements AutoCloseable {
   private final Parts parts;
   private final Server server;
   private final PeerChannels channels;
+  private final Forwarding forwarding;
   private final Waiting waiting;
   private final CallRouter router;
   private final Sessions sessions;
@@ -148,12 +149,13 @@ public final class ClientServer implements AutoCloseable {
             new LocalSessions(node, parts.operators()),
             calls,
             blocking);
+    this.forwarding = new Forwarding(channels, calls, answers, parts.tokens());
     this.router =
         new CallRouter(
             parts.self(),
             parts.replication(),
             calls,
-            new Forwarding(channels, calls, answers, parts.tokens()),
+            forwarding,
             waiting,
             slowAnswers,
             new WaitingBudget(WaitingBudget.ofHeap()));
@@ -292,6 +294,11 @@ public final class ClientServer implements AutoCloseable {
     return Set.copyOf(mutations);
   }
 
+  /** Calls and streams that are passed on at this moment. */
+  int openForwards() {
+    return forwarding.underway();
+  }
+
   int openSubscriptions() {
     return subscriptions.count();
   }
@@ -322,6 +329,7 @@ public final class ClientServer implements AutoCloseable {
       throw new IllegalStateException("the watch of the node's state didn't close", e);
     } finally {
       waiting.close();
+      forwarding.close();
       channels.close();
       reads.close();
       slowAnswers.close();

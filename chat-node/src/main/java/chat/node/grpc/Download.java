@@ -32,8 +32,7 @@ final class Download {
   /** The same without sending anything. */
   void awaitReady() throws CallFailure, InterruptedException {
     if (!isReadyBy(System.nanoTime() + patience.toNanos())) {
-      throw new Failure.Limited("nothing was read for " + patience.toSeconds() + " s", patience)
-          .asException();
+      throw new Failure.SlowReader(patience).asException();
     }
   }
 

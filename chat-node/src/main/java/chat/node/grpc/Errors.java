@@ -68,6 +68,9 @@ final class Errors {
               Refusal.Reason.RATE_LIMITED.name(),
               detail,
               Optional.of(retryAfter));
+      case Failure.SlowReader(Duration patience) ->
+          tell(
+              new Failure.Limited("nothing was read for " + patience.toSeconds() + " s", patience));
       case Failure.TooExpensive() ->
           told(
               Status.Code.RESOURCE_EXHAUSTED,

@@ -22,6 +22,9 @@ sealed interface Failure {
   /** Over a limit of calls: nothing was applied, and the same call is welcome later. */
   record Limited(String detail, Duration retryAfter) implements Failure {}
 
+  /** The client took nothing of a stream for so long. */
+  record SlowReader(Duration patience) implements Failure {}
+
   /** Answering takes longer than a query may; the same call isn't cheaper later. */
   record TooExpensive() implements Failure {}
 

@@ -23,10 +23,10 @@ enum Farewell {
         .build();
   }
 
-  /** The last word of a forwarded subscription whose link broke, from its last message. */
-  static byte[] linkLost(byte[] lastMessage) {
+  /** The last word of a forwarded subscription, with the cursor of its last message. */
+  byte[] after(byte[] lastMessage) {
     try {
-      return LINK_LOST.with(SubscribeResponse.parseFrom(lastMessage).getCursor()).toByteArray();
+      return with(SubscribeResponse.parseFrom(lastMessage).getCursor()).toByteArray();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("the primary sent an event that can't be read", e);
     }

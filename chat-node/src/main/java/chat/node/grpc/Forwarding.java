@@ -5,6 +5,7 @@ import chat.view.Epoch;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ClientStreamTracer;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Passes whole calls on to the primary, unread, one hop at most: the callee sees who passed it on
  * and doesn't do so again. An attempt is given up as soon as another epoch is seen.
  *
+ * <p>A stream whose client takes nothing for {@link CallLimits#slowReader} is given up, so that it
+ * doesn't hold its place and its bytes at two nodes for as long as the client likes.
+ *
  * <p>Whether the call may have reached the primary is told by whether a stream was made for it on a
  * live connection; before that nothing can have left this process.
  */
-final class Forwarding {
+final class Forwarding implements AutoCloseable {
   /** Written by the node that passes a call on, never copied from its caller. */
   private static final Set<String> OWN_KEYS =
       Set.of(Caller.FORWARDED.name(), Caller.SOURCE.name(), Caller.HOPS.name());
@@ -34,12 +39,17 @@ final class Forwarding {
   private final ByteBudget answers;
   private final ForwardTokens tokens;
   private final Set<Attempt> underway = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("chat-slow-forwards").factory());
 
   Forwarding(PeerChannels channels, CallLimits limits, ByteBudget answers, ForwardTokens tokens) {
     this.channels = channels;
     this.answers = answers;
     this.limits = limits;
     this.tokens = tokens;
+    long pause = Math.max(1, limits.slowReader().toMillis() / 8);
+    var _ = timer.scheduleWithFixedDelay(this::giveUpSlow, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   ForwardTokens tokens() {
@@ -51,7 +61,7 @@ final class Forwarding {
       Method method, Route.There there, Caller caller, byte[] request, Sink sink) {
     Optional<ReadFor> bounded =
         method.mutation() || method.endless() ? Optional.empty() : Optional.of(readOf(caller));
-    Attempt attempt = new Attempt(there.epoch(), sink, bounded);
+    Attempt attempt = new Attempt(there.epoch(), sink, bounded, method.endless());
     CallOptions options =
         CallOptions.DEFAULT.withStreamTracerFactory(
             new ClientStreamTracer.Factory() {
@@ -67,10 +77,9 @@ final class Forwarding {
       options =
           options.withDeadlineAfter(limits.forwardedDeadline().toMillis(), TimeUnit.MILLISECONDS);
     }
-    attempt.begin(
-        channels.to(there.primary()).newCall(method.descriptor(), options),
-        headersOf(caller),
-        request);
+    ManagedChannel channel =
+        method.endless() ? channels.forStreamsTo(there.primary()) : channels.to(there.primary());
+    attempt.begin(channel.newCall(method.descriptor(), options), headersOf(caller), request);
     return attempt.end;
   }
 
@@ -81,6 +90,21 @@ final class Forwarding {
         attempt.abandon("another epoch began");
       }
     }
+  }
+
+  private void giveUpSlow() {
+    long now = System.nanoTime();
+    underway.forEach(attempt -> attempt.giveUpIfSlow(now));
+  }
+
+  /** Calls that are passed on at this moment. */
+  int underway() {
+    return underway.size();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
   }
 
   private static ReadFor readOf(Caller caller) {
@@ -167,7 +191,10 @@ final class Forwarding {
     private final Optional<ReadFor> bounded;
     private Optional<CompletableFuture<ByteBudget.Held>> room = Optional.empty();
     private boolean crowded;
+    private final boolean endless;
+    private volatile boolean slow;
     private boolean wanted;
+    private long wantedSinceNanos;
 
     final ClientStreamTracer tracer =
         new ClientStreamTracer() {
@@ -179,8 +206,10 @@ final class Forwarding {
 
     /**
      * @param bounded for whom an answer is, that is taken in only once there are bytes for it
+     * @param endless whether it goes on for as long as its client takes what comes
      */
-    Attempt(Epoch epoch, Sink sink, Optional<ReadFor> bounded) {
+    Attempt(Epoch epoch, Sink sink, Optional<ReadFor> bounded, boolean endless) {
+      this.endless = endless;
       this.bounded = bounded;
       this.epoch = epoch;
       this.sink = sink;
@@ -256,12 +285,26 @@ final class Forwarding {
 
     /** Takes the next message only once the client has room for it. */
     private synchronized void requestIfReady(boolean more) {
-      wanted = wanted || more;
+      if (more && !wanted) {
+        wanted = true;
+        wantedSinceNanos = System.nanoTime();
+      }
       ClientCall<byte[], byte[]> started = call;
       if (wanted && started != null && sink.isReady()) {
         wanted = false;
         started.request(1);
       }
+    }
+
+    /** The client has had room for nothing since its last message, which is too long ago. */
+    void giveUpIfSlow(long nowNanos) {
+      synchronized (this) {
+        if (!endless || !wanted || nowNanos - wantedSinceNanos <= limits.slowReader().toNanos()) {
+          return;
+        }
+        slow = true;
+      }
+      abandon("the client takes nothing");
     }
 
     @Override
@@ -270,6 +313,8 @@ final class Forwarding {
       room.ifPresent(waiting -> waiting.cancel(false));
       if (crowded) {
         end.completeExceptionally(new Failure.NotTaken(NotServing.OVERLOADED).asException());
+      } else if (slow) {
+        end.completeExceptionally(new Failure.SlowReader(limits.slowReader()).asException());
       } else if (status.isOk()) {
         end.complete(null);
       } else {

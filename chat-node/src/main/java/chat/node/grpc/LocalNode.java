@@ -102,7 +102,8 @@ record LocalNode(
                       found.isPresent()
                           ? CompletableFuture.completedFuture(found.get())
                           : Failures.failed(failure));
-      case Failure.TooExpensive _,
+      case Failure.SlowReader _,
+          Failure.TooExpensive _,
           Failure.ForeignCursor _,
           Failure.AnotherCluster _,
           Failure.NoPrimary _,

@@ -2,7 +2,7 @@ package chat.node.grpc;
 
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A method of the clients' API, over raw bytes, so that a call can be passed on unread.
@@ -17,7 +17,7 @@ record Method(
     boolean mutation,
     boolean forwards,
     boolean endless,
-    Optional<Function<byte[], byte[]>> farewell,
+    Optional<BiFunction<Farewell, byte[], byte[]>> farewell,
     Handler handler) {
 
   static Method read(MethodDescriptor<?, ?> method, Handler handler) {
@@ -29,7 +29,9 @@ record Method(
   }
 
   static Method stream(
-      MethodDescriptor<?, ?> method, Function<byte[], byte[]> farewell, Handler handler) {
+      MethodDescriptor<?, ?> method,
+      BiFunction<Farewell, byte[], byte[]> farewell,
+      Handler handler) {
     return new Method(raw(method), false, true, true, Optional.of(farewell), handler);
   }
 

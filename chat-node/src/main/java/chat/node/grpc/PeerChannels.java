@@ -3,6 +3,7 @@ package chat.node.grpc;
 import chat.view.Address;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -11,12 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection to the clients' port of each other node, opened before it is needed and used
- * again. It never outlives its node's address: a node that came back elsewhere left connections
- * behind on which nothing would ever be answered. Any thread.
+ * Two connections to the clients' port of each other node, opened before they are needed and used
+ * again: calls don't queue behind the bytes of streams and downloads. No connection outlives its
+ * node's address: a node that came back elsewhere left connections behind on which nothing would
+ * ever be answered. Any thread.
  */
 final class PeerChannels implements AutoCloseable {
-  private final ConcurrentHashMap<Address, Connection> channels = new ConcurrentHashMap<>();
+  /** What a connection carries. */
+  private enum Traffic {
+    CALLS,
+    STREAMS
+  }
+
+  private record Place(Address address, Traffic traffic) {}
+
+  private final ConcurrentHashMap<Place, Connection> channels = new ConcurrentHashMap<>();
   private final CallLimits limits;
   private final int maxMessageBytes;
 
@@ -25,9 +35,21 @@ final class PeerChannels implements AutoCloseable {
     this.maxMessageBytes = maxMessageBytes;
   }
 
-  /** The connection to this node; one that failed is tried anew at once. */
+  /** The connection to this node for calls; one that failed is tried anew at once. */
   ManagedChannel to(Address address) {
-    Connection connection = channels.computeIfAbsent(address, this::open);
+    return to(new Place(address, Traffic.CALLS));
+  }
+
+  /**
+   * The connection to this node for streams and downloads. Of each, the bytes that nobody takes
+   * here are bounded by {@link StreamLimits#forwardedBytes}.
+   */
+  ManagedChannel forStreamsTo(Address address) {
+    return to(new Place(address, Traffic.STREAMS));
+  }
+
+  private ManagedChannel to(Place place) {
+    Connection connection = channels.computeIfAbsent(place, this::open);
     connection.look();
     return connection.channel;
   }
@@ -38,19 +60,28 @@ final class PeerChannels implements AutoCloseable {
    */
   void retain(Set<Address> addresses) {
     channels.forEach(
-        (address, connection) -> {
-          if (!addresses.contains(address) && channels.remove(address, connection)) {
+        (place, connection) -> {
+          if (!addresses.contains(place.address()) && channels.remove(place, connection)) {
             connection.channel.shutdown();
           }
         });
-    addresses.forEach(address -> to(address).getState(true));
+    for (Address address : addresses) {
+      for (Traffic traffic : Traffic.values()) {
+        var _ = to(new Place(address, traffic)).getState(true);
+      }
+    }
   }
 
-  private Connection open(Address address) {
-    return new Connection(address.host(), channelTo(address));
+  private Connection open(Place place) {
+    NettyChannelBuilder channel = channelTo(place.address());
+    switch (place.traffic()) {
+      case CALLS -> {}
+      case STREAMS -> channel.flowControlWindow(limits.streams().forwardedBytes());
+    }
+    return new Connection(place.address().host(), channel.build());
   }
 
-  private ManagedChannel channelTo(Address address) {
+  private NettyChannelBuilder channelTo(Address address) {
     return NodeTargets.channelTo(address)
         .usePlaintext()
         .directExecutor()
@@ -58,8 +89,7 @@ final class PeerChannels implements AutoCloseable {
         .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveWithoutCalls(true)
-        .maxInboundMessageSize(maxMessageBytes)
-        .build();
+        .maxInboundMessageSize(maxMessageBytes);
   }
 
   @Override

@@ -148,6 +148,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       }
       case Failure.Refused _,
           Failure.Limited _,
+          Failure.SlowReader _,
           Failure.TooExpensive _,
           Failure.ForeignCursor _,
           Failure.AnotherCluster _,
@@ -166,7 +167,9 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
    */
   private void cutShort(Failure failure, byte[] sentLast) {
     if (method.farewell().isPresent() && !isFinal(failure)) {
-      send(method.farewell().get().apply(sentLast));
+      Farewell why =
+          failure instanceof Failure.SlowReader ? Farewell.SLOW_READER : Farewell.LINK_LOST;
+      send(method.farewell().get().apply(why, sentLast));
       close(Status.OK, new Metadata());
     } else if (failure instanceof Failure.LinkLost && !method.mutation()) {
       finish(new Failure.LinkLost(false)); // Nothing was changed, however far the answer came.
@@ -181,6 +184,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
       case Failure.Relayed(Status status, Metadata _) ->
           status.getCode() == Status.Code.UNAUTHENTICATED;
       case Failure.Limited _,
+          Failure.SlowReader _,
           Failure.TooExpensive _,
           Failure.ForeignCursor _,
           Failure.AnotherCluster _,
@@ -246,6 +250,7 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
           status.getCode() != Status.Code.UNAVAILABLE
               && status.getCode() != Status.Code.RESOURCE_EXHAUSTED;
       case Failure.Limited _,
+          Failure.SlowReader _,
           Failure.TooExpensive _,
           Failure.AnotherCluster _,
           Failure.NotTaken _,
@@ -327,11 +332,15 @@ final class RoutedCall extends ServerCall.Listener<byte[]> implements Sink {
     left();
   }
 
-  /** The transport has the answer; where it can't send it on, the client has so much time. */
+  /**
+   * The transport has the answer; where it can't send it on, the client has so much time. A node
+   * that passed the call on watches its client itself, and its connection carries many clients'
+   * calls: it is never closed for one answer.
+   */
   private void answered(long bytes) {
     caller.life().answered(bytes);
     SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    if (remote != null && !call.isReady()) {
+    if (remote != null && !caller.fromPeer() && !call.isReady()) {
       router.slowAnswers().buffered(caller.life(), remote);
     }
   }

@@ -45,6 +45,11 @@ final class SlowAnswers implements AutoCloseable {
     waiting.remove(call);
   }
 
+  /** How many wait for their clients. */
+  int count() {
+    return waiting.size();
+  }
+
   void look() {
     long now = nanos.getAsLong();
     waiting.values().stream()

@@ -43,6 +43,11 @@ class PeerChannelsTest {
     channels.retain(Set.of(peer));
     await()
         .until(() -> channels.to(peer).getState(false), state -> state == ConnectivityState.READY);
+    await()
+        .until(
+            () -> channels.forStreamsTo(peer).getState(false),
+            state -> state == ConnectivityState.READY);
+    assertThat(channels.forStreamsTo(peer)).isNotSameAs(channels.to(peer));
   }
 
   @Test

@@ -7,12 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A wire to a port of this machine that can be cut, at once and for good. */
 final class Relay implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong answered = new AtomicLong();
   private volatile boolean cut;
 
   Relay(int target) throws IOException {
@@ -25,6 +27,11 @@ final class Relay implements AutoCloseable {
     return listening.getLocalPort();
   }
 
+  /** Bytes that came from the target. */
+  long answeredBytes() {
+    return answered.get();
+  }
+
   private void accept() {
     while (!cut) {
       try {
@@ -32,8 +39,8 @@ final class Relay implements AutoCloseable {
         Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(from);
         open.add(to);
-        var _ = Thread.ofVirtual().start(() -> pipe(from, to));
-        var _ = Thread.ofVirtual().start(() -> pipe(to, from));
+        var _ = Thread.ofVirtual().start(() -> pipe(from, to, new AtomicLong()));
+        var _ = Thread.ofVirtual().start(() -> pipe(to, from, answered));
         if (cut) {
           cut();
         }
@@ -43,10 +50,16 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  private static void pipe(Socket from, Socket to) {
+  private static void pipe(Socket from, Socket to, AtomicLong passed) {
+    byte[] some = new byte[16 * 1024];
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      for (int read = from.getInputStream().read(some);
+          read >= 0;
+          read = from.getInputStream().read(some)) {
+        passed.addAndGet(read);
+        to.getOutputStream().write(some, 0, read);
+      }
     } catch (IOException e) {
       // One side is gone, so both are closed.
     }

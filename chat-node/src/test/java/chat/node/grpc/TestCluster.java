@@ -185,6 +185,11 @@ final class TestCluster implements AutoCloseable {
     links.get(node).cut();
   }
 
+  /** Bytes that other nodes got from this one. */
+  long bytesFrom(int node) {
+    return links.get(node).answeredBytes();
+  }
+
   /** Applies a command without a session, at the primary. */
   void apply(int primary, Function<Command.Stamp, Command> command) {
     RequestId id = new RequestId(UUID.randomUUID());

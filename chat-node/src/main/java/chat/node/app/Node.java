@@ -3,7 +3,6 @@ package chat.node.app;
 import chat.node.app.NodeConfig.InvalidConfigException;
 import chat.node.chat.CommandCodec;
 import chat.node.chat.CommandCost;
-import chat.node.chat.Rules;
 import chat.node.grpc.CallLimits;
 import chat.node.grpc.ClientLoad;
 import chat.node.grpc.ClientServer;
@@ -42,7 +41,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,6 +65,7 @@ public final class Node {
       Optional.ofNullable(Node.class.getPackage().getImplementationVersion()).orElse("");
 
   private final NodeConfig config;
+  private final Traits traits;
   private final String bootId = UUID.randomUUID().toString();
   private final SqliteStore store;
   private final Path snapshots;
@@ -96,18 +95,19 @@ public final class Node {
 
   Node(NodeConfig config, Surroundings around, LoopMetrics metrics, Consumer<String> onFatal)
       throws DataFolderException {
-    this(config, around, metrics, onFatal, Rules.NEWEST);
+    this(config, around, metrics, onFatal, Traits.USUAL);
   }
 
-  /** As a program that knows versions of the rules up to this one. */
   Node(
       NodeConfig config,
       Surroundings around,
       LoopMetrics metrics,
       Consumer<String> onFatal,
-      int knownRules)
+      Traits traits)
       throws DataFolderException {
+    int knownRules = traits.knownRules();
     this.config = config;
+    this.traits = traits;
     this.around = around;
     DataFolder folder =
         DataFolder.open(
@@ -134,7 +134,7 @@ public final class Node {
             tokens);
     PeerLimits peerLimits = config.peerLimits();
     this.views = new ViewClient(around.views());
-    this.links = new PeerLinks(identity, peerLimits);
+    this.links = new PeerLinks(identity, peerLimits, traits.clock());
     this.receiving = new SnapshotReceiving(identity, links, folder.snapshots(), peerLimits);
     this.loop =
         new ReplicaLoop(
@@ -148,7 +148,7 @@ public final class Node {
                 command -> new Payload(CommandCodec.encode(command)),
                 payload -> CommandCost.of(CommandCodec.decode(payload.bytes())),
                 reader::newestTimeMillis,
-                System::currentTimeMillis,
+                traits.clock()::millis,
                 bound -> ThreadLocalRandom.current().nextLong(bound),
                 metrics,
                 config.limits(),
@@ -196,8 +196,8 @@ public final class Node {
                 loop,
                 reader,
                 config.chatLimits(),
-                CallLimits.DEFAULTS.with(config.connections()),
-                InstantSource.system(),
+                traits.calls().with(config.connections()),
+                traits.clock(),
                 config.operators(),
                 deeds(),
                 Map::of,

@@ -110,7 +110,7 @@ public record CallLimits(
   }
 
   /** These limits with other times. */
-  CallLimits with(
+  public CallLimits with(
       Duration patience, Duration heartbeat, Duration slowReader, Duration statusInterval) {
     return with(patience, heartbeat, slowReader, statusInterval, failuresOfName, switchover);
   }

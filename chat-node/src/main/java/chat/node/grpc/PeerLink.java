@@ -16,6 +16,7 @@ import io.netty.channel.ChannelOption;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +42,7 @@ final class PeerLink {
   private final NodeName peer;
   private final Address address;
   private final PeerLimits limits;
+  private final InstantSource clock;
   private final PeerListener listener;
   private final ScheduledExecutorService timer;
   private final ManagedChannel channel;
@@ -60,12 +62,14 @@ final class PeerLink {
       NodeName peer,
       Address address,
       PeerLimits limits,
+      InstantSource clock,
       PeerListener listener,
       ScheduledExecutorService timer) {
     this.self = self;
     this.peer = peer;
     this.address = address;
     this.limits = limits;
+    this.clock = clock;
     this.listener = listener;
     this.timer = timer;
     this.channel =
@@ -164,8 +168,8 @@ final class PeerLink {
     }
   }
 
-  private static ExchangeRequest.Builder withClock() {
-    return ExchangeRequest.newBuilder().setClockMillis(System.currentTimeMillis());
+  private ExchangeRequest.Builder withClock() {
+    return ExchangeRequest.newBuilder().setClockMillis(clock.millis());
   }
 
   synchronized boolean hasRoom() {

@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class PeerLinks implements Peers, AutoCloseable {
 
   private final PeerIdentity self;
   private final PeerLimits limits;
+  private final InstantSource clock;
   private final LongSupplier nanos;
   private final Map<NodeName, Long> heardNanos = new ConcurrentHashMap<>();
   private volatile Set<NodeName> seeds = Set.of();
@@ -49,13 +51,17 @@ public final class PeerLinks implements Peers, AutoCloseable {
   private @Nullable Message newest;
   private ExchangeRequest newestEncoded = ExchangeRequest.getDefaultInstance();
 
-  public PeerLinks(PeerIdentity self, PeerLimits limits) {
-    this(self, limits, System::nanoTime);
+  /**
+   * @param clock of this machine, which the peers are told
+   */
+  public PeerLinks(PeerIdentity self, PeerLimits limits, InstantSource clock) {
+    this(self, limits, clock, System::nanoTime);
   }
 
-  PeerLinks(PeerIdentity self, PeerLimits limits, LongSupplier nanos) {
+  PeerLinks(PeerIdentity self, PeerLimits limits, InstantSource clock, LongSupplier nanos) {
     this.self = self;
     this.limits = limits;
+    this.clock = clock;
     this.nanos = nanos;
     var _ =
         timer.scheduleWithFixedDelay(
@@ -165,7 +171,7 @@ public final class PeerLinks implements Peers, AutoCloseable {
             old.close();
           }
           heardNanos.put(peer, nanos.getAsLong());
-          PeerLink link = new PeerLink(self, name, address, limits, to, timer);
+          PeerLink link = new PeerLink(self, name, address, limits, clock, to, timer);
           timer.execute(link::open);
           return link;
         });

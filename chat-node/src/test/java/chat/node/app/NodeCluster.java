@@ -70,6 +70,7 @@ final class NodeCluster implements AutoCloseable {
   private final SortedMap<NodeName, NodeAddresses> addresses = new TreeMap<>();
   private final Map<NodeName, Running> running = new TreeMap<>();
   private final Map<NodeName, VeiledViews> stores = new TreeMap<>();
+  private final Wires wires = new Wires();
   private final Set<NodeName> scaledAway = ConcurrentHashMap.newKeySet();
 
   NodeCluster(Path folder, StoreSettings settings, LoopLimits limits) {
@@ -84,11 +85,11 @@ final class NodeCluster implements AutoCloseable {
 
   /** Starts the node, on the disk that it had, if any. It knows the others that run. */
   Node start(int node) throws Exception {
-    return start(node, chat.node.chat.Rules.NEWEST);
+    return start(node, Traits.USUAL);
   }
 
-  /** As a program that knows versions of the rules up to this one. */
-  Node start(int node, int knownRules) throws Exception {
+  /** As a program, or on a machine, with these traits. */
+  Node start(int node, Traits traits) throws Exception {
     NodeName name = name(node);
     NodeAddresses own = addresses.computeIfAbsent(name, _ -> freeAddresses());
     Map<NodeName, Address> seeds = new TreeMap<>();
@@ -110,13 +111,14 @@ final class NodeCluster implements AutoCloseable {
     VeiledViews views = new VeiledViews(new FileViewStore(viewFile()));
     stores.put(name, views);
     Surroundings around = new Surroundings(views, () -> scaledAway.contains(name), views::close);
-    Node started = new Node(config, around, LoopMetrics.NONE, fatal::add, knownRules);
+    Node started = new Node(config, around, LoopMetrics.NONE, fatal::add, traits);
     started.start();
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", own.peer().port()))
             .directExecutor() // As at the framework's server: handlers never block.
             .addService(started.peerServices().replication())
             .addService(started.peerServices().control())
+            .intercept(wires.at(name))
             .build()
             .start();
     running.put(name, new Running(started, server));
@@ -267,6 +269,12 @@ final class NodeCluster implements AutoCloseable {
   /** From now on it hears nothing of the view, not even of what it writes. */
   void veil(int node) {
     java.util.Objects.requireNonNull(stores.get(name(node))).veil();
+  }
+
+  /** From now on nothing passes between it and the others, nor between it and the view's store. */
+  void cutOff(int node) {
+    wires.cutOff(name(node));
+    java.util.Objects.requireNonNull(stores.get(name(node))).cutOff();
   }
 
   /** Its view store shows what was written before it answers the writer. */

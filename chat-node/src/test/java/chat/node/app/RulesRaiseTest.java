@@ -34,7 +34,7 @@ class RulesRaiseTest {
     try (NodeCluster cluster = cluster()) {
       Node first = cluster.start(0);
       cluster.start(1);
-      Node old = cluster.start(2, Rules.FIRST);
+      Node old = cluster.start(2, Traits.USUAL.knowingRules(Rules.FIRST));
       cluster.found();
       cluster.awaitInSync(3);
       cluster.submit(List.of(register(1, "ann")));

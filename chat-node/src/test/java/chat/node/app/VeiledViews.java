@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A store of which, once veiled, writes land and nothing comes back. One that answers late tells of
- * its own writes by the watch first.
+ * A store of which, once veiled, writes land and nothing comes back; once cut off, they don't land.
+ * One that answers late tells of its own writes by the watch first.
  */
 final class VeiledViews implements ViewStore {
   private final ViewStore store;
   private volatile boolean veiled;
+  private volatile boolean cutOff;
   private volatile boolean answersLate;
   private volatile Rev shown = Rev.ZERO;
 
@@ -24,6 +25,12 @@ final class VeiledViews implements ViewStore {
   }
 
   void veil() {
+    veiled = true;
+  }
+
+  /** From now on nothing is heard of it, and no write reaches it. */
+  void cutOff() {
+    cutOff = true;
     veiled = true;
   }
 
@@ -41,6 +48,9 @@ final class VeiledViews implements ViewStore {
 
   @Override
   public Outcome compareAndSet(View next) throws ViewStoreException {
+    if (cutOff) {
+      return Outcome.UNKNOWN;
+    }
     Outcome outcome = store.compareAndSet(next);
     if (answersLate && outcome == Outcome.STORED) {
       await().until(() -> !shown.isBelow(next.rev()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.view.Address;
 import chat.view.NodeName;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +23,8 @@ class ForgottenPeersTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final PeerLinks links =
-      new PeerLinks(Peer.identity("chat-0", "test"), PeerLimits.DEFAULTS, nanos::get);
+      new PeerLinks(
+          Peer.identity("chat-0", "test"), PeerLimits.DEFAULTS, InstantSource.system(), nanos::get);
 
   @BeforeEach
   void begin() {

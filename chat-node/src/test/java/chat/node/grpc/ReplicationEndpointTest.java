@@ -21,6 +21,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ class ReplicationEndpointTest {
 
   @TempDir Path folder;
   private final HeardPeers heard = new HeardPeers();
-  private final PeerLinks links = new PeerLinks(SELF, PeerLimits.DEFAULTS);
+  private final PeerLinks links = new PeerLinks(SELF, PeerLimits.DEFAULTS, InstantSource.system());
   private Peer port;
   private ManagedChannel channel;
 
@@ -135,7 +136,7 @@ class ReplicationEndpointTest {
           }
         };
     try (Peer other = new Peer(answering);
-        PeerLinks calling = new PeerLinks(OTHER, PeerLimits.DEFAULTS)) {
+        PeerLinks calling = new PeerLinks(OTHER, PeerLimits.DEFAULTS, InstantSource.system())) {
       calling.start(caller, Map.of(SELF.node(), other.address()));
       await().until(() -> calls.get() >= 3); // Given up, and tried again.
       assertThat(caller.events).doesNotContain("up chat-0");
@@ -193,7 +194,7 @@ class ReplicationEndpointTest {
     NodeName self = SELF.node();
     Message message = new Message.ReadRound(new Epoch(4), 9);
     HeardPeers caller = new HeardPeers();
-    try (PeerLinks other = new PeerLinks(OTHER, PeerLimits.DEFAULTS)) {
+    try (PeerLinks other = new PeerLinks(OTHER, PeerLimits.DEFAULTS, InstantSource.system())) {
       other.start(caller, Map.of(self, port.address()));
       await().until(() -> caller.events.contains("up chat-0"));
       other.send(self, message);
@@ -221,7 +222,7 @@ class ReplicationEndpointTest {
     HeardPeers caller = new HeardPeers();
     ReplicationEndpoint ending = endpoint();
     try (Peer open = new Peer(ending);
-        PeerLinks other = new PeerLinks(OTHER, PeerLimits.DEFAULTS)) {
+        PeerLinks other = new PeerLinks(OTHER, PeerLimits.DEFAULTS, InstantSource.system())) {
       other.start(caller, Map.of(self, open.address()));
       await().until(() -> caller.events.contains("up chat-0"));
       ending.close();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,7 @@ class SnapshotSendingTest {
   private static final byte[] DATA = new byte[300 << 10];
 
   @TempDir Path folder;
-  private final PeerLinks links = new PeerLinks(DONOR, PeerLimits.DEFAULTS);
+  private final PeerLinks links = new PeerLinks(DONOR, PeerLimits.DEFAULTS, InstantSource.system());
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch copied = new CountDownLatch(1);
 
@@ -114,7 +115,7 @@ class SnapshotSendingTest {
 
     Learner(String name, Peer donor, PeerLimits limits) throws IOException {
       PeerIdentity self = Peer.identity(name, "c");
-      links = new PeerLinks(self, limits);
+      links = new PeerLinks(self, limits, InstantSource.system());
       links.start(new HeardPeers(), Map.of(DONOR.node(), donor.address()));
       Path own = Files.createDirectory(folder.resolve(name));
       receiving = new SnapshotReceiving(self, links, own, limits);

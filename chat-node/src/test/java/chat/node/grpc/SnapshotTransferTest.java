@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -107,7 +108,7 @@ class SnapshotTransferTest {
   private Fetched fetch(Consumer<StreamObserver<FetchSnapshotResponse>> says, PeerLimits limits)
       throws Exception {
     try (Peer donor = new Peer(new Donor(says));
-        PeerLinks links = new PeerLinks(LEARNER, limits);
+        PeerLinks links = new PeerLinks(LEARNER, limits, InstantSource.system());
         SnapshotReceiving receiving = new SnapshotReceiving(LEARNER, links, folder, limits)) {
       links.start(new HeardPeers(), Map.of(DONOR.node(), donor.address()));
       return receiving.fetch(DONOR.node()).get(30, TimeUnit.SECONDS);

@@ -84,7 +84,10 @@ class TranscriptsIT {
         transcript.again("$ chat local down --dir " + home.resolve(CLUSTER));
       }
     }
-    after = after.replace(home.toString(), "FOLDER").replace(" " + ports, " PORTS");
+    after =
+        after
+            .replace(home.toString(), "FOLDER")
+            .replaceAll(" " + ports + "(?!\\d)", " PORTS"); // Not within a longer number.
     if (WRITE) {
       Files.writeString(file, after);
     } else {

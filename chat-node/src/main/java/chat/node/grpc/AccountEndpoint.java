@@ -147,14 +147,10 @@ final class AccountEndpoint {
 
   private CompletableFuture<WhoAmIResponse> whoAmI(Caller caller) throws CallFailure {
     return sessions
-        .authenticate(caller)
+        .charged(caller, 1)
         .thenCompose(
-            session -> {
-              long missing = session.takeCall();
-              return missing > 0
-                  ? Failures.failed(SessionCalls.limited(missing))
-                  : node.read(ReadFor.lookUp(caller, session.account()), () -> describe(session));
-            });
+            session ->
+                node.read(ReadFor.lookUp(caller, session.account()), () -> describe(session)));
   }
 
   private WhoAmIResponse describe(Sessions.Live session) {

@@ -49,17 +49,13 @@ final class ExportEndpoint {
 
   private CompletableFuture<Void> export(Caller caller, Sink sink) throws CallFailure {
     return sessions
-        .authenticate(caller)
+        .charged(caller, ReadCost.EXPORT)
         .thenCompose(
-            session -> {
-              long missing = session.takeCall(ReadCost.EXPORT);
-              return missing > 0
-                  ? Failures.failed(SessionCalls.limited(missing))
-                  : places.hold(
-                      Optional.of(session.token()),
-                      new Failure.Limited("more exports than this node takes", FULL_PAUSE),
-                      () -> begun(session, sink));
-            });
+            session ->
+                places.hold(
+                    Optional.of(session.token()),
+                    new Failure.Limited("more exports than this node takes", FULL_PAUSE),
+                    () -> begun(session, sink)));
   }
 
   private CompletableFuture<Void> begun(Sessions.Live session, Sink sink) {

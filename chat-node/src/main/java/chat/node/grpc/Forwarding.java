@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +38,14 @@ final class Forwarding implements AutoCloseable {
   private final ByteBudget answers;
   private final ForwardTokens tokens;
   private final Set<Attempt> underway = ConcurrentHashMap.newKeySet();
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("chat-slow-forwards").factory());
+  private final SlowReaderLook looking;
 
   Forwarding(PeerChannels channels, CallLimits limits, ByteBudget answers, ForwardTokens tokens) {
     this.channels = channels;
     this.answers = answers;
     this.limits = limits;
     this.tokens = tokens;
-    long pause = Math.max(1, limits.slowReader().toMillis() / 8);
-    var _ = timer.scheduleWithFixedDelay(this::giveUpSlow, pause, pause, TimeUnit.MILLISECONDS);
+    this.looking = new SlowReaderLook("chat-slow-forwards", limits.slowReader(), this::giveUpSlow);
   }
 
   ForwardTokens tokens() {
@@ -104,7 +100,7 @@ final class Forwarding implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    looking.close();
   }
 
   private static ReadFor readOf(Caller caller) {

@@ -67,15 +67,10 @@ final class SessionCalls {
   /** The same for a question of this cost, see {@link ReadCost}. */
   <T> CompletableFuture<T> read(Caller caller, int cost, Question<T> question) throws CallFailure {
     return sessions
-        .authenticate(caller)
+        .charged(caller, cost)
         .thenCompose(
-            session -> {
-              long missing = session.takeCall(cost);
-              return missing > 0
-                  ? Failures.failed(limited(missing))
-                  : node.read(
-                      ReadFor.answer(caller, session.account()), () -> question.ask(session));
-            });
+            session ->
+                node.read(ReadFor.answer(caller, session.account()), () -> question.ask(session)));
   }
 
   /**

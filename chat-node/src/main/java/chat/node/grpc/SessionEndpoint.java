@@ -22,7 +22,6 @@ import chat.proto.chat.v1.RevokeSessionResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -71,20 +70,19 @@ final class SessionEndpoint {
   private CompletableFuture<LogoutResponse> logout(Caller caller, LogoutRequest asked)
       throws CallFailure {
     TokenHash own = caller.token();
-    return change(
+    CompletableFuture<Committed> loggedOut =
+        calls.change(
             caller,
-            new Asked(
-                () -> {
-                  byte[] id = asked.getRequestId().toByteArray();
-                  Failures.refuseIf(node.validation().requestId(id));
-                  return new SessionCalls.Change(
-                      RequestId.of(id),
-                      Fingerprint.of("logout", own.hex(), Boolean.toString(asked.getAll())),
-                      (session, stamp) ->
-                          new AccountCommand.Logout(stamp, session.account(), own, asked.getAll()));
-                },
-                token -> asked.getAll() || token.equals(own),
-                _ -> {}))
+            () -> {
+              byte[] id = asked.getRequestId().toByteArray();
+              Failures.refuseIf(node.validation().requestId(id));
+              return new SessionCalls.Change(
+                  RequestId.of(id),
+                  Fingerprint.of("logout", own.hex(), Boolean.toString(asked.getAll())),
+                  (session, stamp) ->
+                      new AccountCommand.Logout(stamp, session.account(), own, asked.getAll()));
+            });
+    return ending(own, loggedOut, token -> asked.getAll() || token.equals(own))
         .thenApply(
             committed -> LogoutResponse.newBuilder().setCommit(Answers.commit(committed)).build());
   }
@@ -92,33 +90,33 @@ final class SessionEndpoint {
   private CompletableFuture<RevokeSessionResponse> revokeSession(
       Caller caller, RevokeSessionRequest asked) throws CallFailure {
     String which = asked.getSessionId();
-    return change(
+    CompletableFuture<Committed> revoked =
+        calls.change(
             caller,
-            new Asked(
-                () -> {
-                  byte[] id = asked.getRequestId().toByteArray();
-                  Failures.refuseIf(node.validation().requestId(id));
-                  Failures.refuseIf(node.validation().sessionId(which));
-                  return new SessionCalls.Change(
-                      RequestId.of(id),
-                      Fingerprint.of("revoke-session", which),
-                      (session, stamp) ->
-                          new AccountCommand.RevokeSession(stamp, session.account(), which));
-                },
-                token -> token.sessionId().equals(which),
-                _ -> {}))
+            () -> {
+              byte[] id = asked.getRequestId().toByteArray();
+              Failures.refuseIf(node.validation().requestId(id));
+              Failures.refuseIf(node.validation().sessionId(which));
+              return new SessionCalls.Change(
+                  RequestId.of(id),
+                  Fingerprint.of("revoke-session", which),
+                  (session, stamp) ->
+                      new AccountCommand.RevokeSession(stamp, session.account(), which));
+            });
+    return ending(caller.token(), revoked, token -> token.sessionId().equals(which))
         .thenApply(
             committed ->
                 RevokeSessionResponse.newBuilder().setCommit(Answers.commit(committed)).build());
   }
 
-  /** Those with whom the account spoke are told, too. */
+  /** Those with whom the account spoke are told, too, before anything that may fail. */
   private CompletableFuture<DeleteAccountResponse> deleteAccount(
       Caller caller, DeleteAccountRequest asked) throws CallFailure {
     String confirmed = asked.getConfirmName();
-    return change(
-            caller,
-            new Asked(
+    CompletableFuture<Committed> deleted =
+        calls
+            .change(
+                caller,
                 () -> {
                   byte[] id = asked.getRequestId().toByteArray();
                   Failures.refuseIf(node.validation().requestId(id));
@@ -128,14 +126,16 @@ final class SessionEndpoint {
                       session -> unlessConfirmed(session, confirmed),
                       (session, stamp) ->
                           new AccountCommand.DeleteAccount(stamp, session.account()));
-                },
-                _ -> true,
+                })
+            .thenApply(
                 committed -> {
                   if (!committed.answer().replayed()) {
                     subscriptions.touchPeersOf(
                         new AccountName(confirmed), committed.answer().position());
                   }
-                }))
+                  return committed;
+                });
+    return ending(caller.token(), deleted, _ -> true)
         .thenApply(
             committed ->
                 DeleteAccountResponse.newBuilder().setCommit(Answers.commit(committed)).build());
@@ -151,30 +151,19 @@ final class SessionEndpoint {
   }
 
   /**
-   * What ends sessions, and which it may have ended: of the account by whose session it was asked.
-   * {@code applied} is told before anything that may fail.
+   * Once this change is committed: ends those of the sessions that it may have ended, of the
+   * account by whose session it was asked.
    */
-  private record Asked(
-      SessionCalls.Reading reading, Predicate<TokenHash> ends, Consumer<Committed> applied) {}
-
-  private CompletableFuture<Committed> change(Caller caller, Asked asked) throws CallFailure {
-    TokenHash token = caller.token();
-    return calls
-        .change(caller, asked.reading())
-        .whenComplete(
-            (committed, _) -> {
-              if (committed != null) {
-                asked.applied().accept(committed);
-              }
-            })
-        .thenCompose(
-            committed ->
-                node.peek(
-                    ReadFor.afterChange(token), // Streams end though the caller is gone.
-                    () -> {
-                      node.reader().ownerOf(token).ifPresent(account -> end(account, asked.ends()));
-                      return committed;
-                    }));
+  private CompletableFuture<Committed> ending(
+      TokenHash token, CompletableFuture<Committed> change, Predicate<TokenHash> ends) {
+    return change.thenCompose(
+        committed ->
+            node.peek(
+                ReadFor.afterChange(token), // Streams end though the caller is gone.
+                () -> {
+                  node.reader().ownerOf(token).ifPresent(account -> end(account, ends));
+                  return committed;
+                }));
   }
 
   /**
@@ -257,15 +246,7 @@ final class SessionEndpoint {
 
   private CompletableFuture<Sessions.Live> authenticated(Caller caller) {
     try {
-      return sessions
-          .authenticate(caller)
-          .thenCompose(
-              session -> {
-                long missing = session.takeCall();
-                return missing > 0
-                    ? Failures.failed(SessionCalls.limited(missing))
-                    : CompletableFuture.completedFuture(session);
-              });
+      return sessions.charged(caller, 1);
     } catch (CallFailure e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -63,11 +63,6 @@ final class Sessions {
       return expiresMillis;
     }
 
-    /** Takes one call of the rate limit: 0, or the nanoseconds until there is room for one. */
-    long takeCall() {
-      return takeCall(1);
-    }
-
     /** Takes a call of this cost: 0, or the nanoseconds until there is room for any. */
     long takeCall(int cost) {
       return bucket.take(System.nanoTime(), cost);
@@ -83,6 +78,18 @@ final class Sessions {
       return CompletableFuture.completedFuture(known);
     }
     return lookUp(token, ReadFor.session(caller));
+  }
+
+  /** The same, for a call of this cost; fails where the session's rate has no room for it. */
+  CompletableFuture<Live> charged(Caller caller, int cost) throws CallFailure {
+    return authenticate(caller)
+        .thenCompose(
+            session -> {
+              long missing = session.takeCall(cost);
+              return missing > 0
+                  ? Failures.failed(SessionCalls.limited(missing))
+                  : CompletableFuture.completedFuture(session);
+            });
   }
 
   private CompletableFuture<Live> lookUp(TokenHash token, ReadFor who) {

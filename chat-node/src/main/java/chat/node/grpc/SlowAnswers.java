@@ -4,8 +4,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,9 +16,7 @@ final class SlowAnswers implements AutoCloseable {
   private final LongSupplier nanos;
   private final Consumer<SocketAddress> closing;
   private final Map<CallLife, Waiting> waiting = new ConcurrentHashMap<>();
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("chat-slow-answers").factory());
+  private final SlowReaderLook looking;
 
   private record Waiting(SocketAddress remote, long sinceNanos) {}
 
@@ -31,8 +27,7 @@ final class SlowAnswers implements AutoCloseable {
     this.longest = longest;
     this.nanos = nanos;
     this.closing = closing;
-    long pause = Math.max(1, longest.toMillis() / 8);
-    var _ = timer.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    this.looking = new SlowReaderLook("chat-slow-answers", longest, this::look);
   }
 
   /** The transport has buffered the answer of this call, and the client doesn't take it yet. */
@@ -61,6 +56,6 @@ final class SlowAnswers implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    looking.close();
   }
 }

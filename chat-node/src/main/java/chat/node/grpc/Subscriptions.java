@@ -46,17 +46,13 @@ final class Subscriptions {
   CompletableFuture<Void> subscribe(Caller caller, SubscribeRequest asked, Sink sink)
       throws CallFailure {
     return sessions
-        .authenticate(caller)
+        .charged(caller, 1)
         .thenCompose(
-            session -> {
-              long missing = session.takeCall();
-              return missing > 0
-                  ? Failures.failed(SessionCalls.limited(missing))
-                  : node.replication()
-                      .readBarrier()
-                      .thenComposeAsync(
-                          applied -> begin(session, asked, sink, applied), node.blocking());
-            });
+            session ->
+                node.replication()
+                    .readBarrier()
+                    .thenComposeAsync(
+                        applied -> begin(session, asked, sink, applied), node.blocking()));
   }
 
   private CompletableFuture<Void> begin(

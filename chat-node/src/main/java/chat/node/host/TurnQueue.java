@@ -24,13 +24,19 @@ final class TurnQueue<K, T> {
   private final int grant;
   private final Function<T, K> owner;
   private final ToIntFunction<T> cost;
-  private final Map<K, Line<T>> lines = new HashMap<>();
-  private final Deque<K> round = new ArrayDeque<>();
+  private final Map<K, Line<K, T>> lines = new HashMap<>();
+  private final Deque<Line<K, T>> round = new ArrayDeque<>();
 
   /** The commands of one owner, and what it may still take in this round. */
-  private static final class Line<T> {
+  private static final class Line<K, T> {
+    final K owner;
     final Deque<T> waiting = new ArrayDeque<>();
     long credit;
+
+    Line(K owner, long credit) {
+      this.owner = owner;
+      this.credit = credit;
+    }
   }
 
   TurnQueue(int grant, Function<T, K> owner, ToIntFunction<T> cost) {
@@ -52,29 +58,23 @@ final class TurnQueue<K, T> {
   }
 
   void add(T command) {
-    K key = owner.apply(command);
-    Line<T> line = lines.get(key);
-    if (line == null) {
-      line = new Line<>();
-      line.credit = grant;
-      lines.put(key, line);
-      round.addLast(key);
-    }
-    line.waiting.addLast(command);
+    lines.computeIfAbsent(owner.apply(command), this::begin).waiting.addLast(command);
+  }
+
+  private Line<K, T> begin(K key) {
+    Line<K, T> line = new Line<>(key, grant);
+    round.addLast(line);
+    return line;
   }
 
   /** The next command in turn, or none where nothing waits. */
   Optional<T> poll() {
     while (!round.isEmpty()) {
-      K key = round.getFirst();
-      Line<T> line = lines.get(key);
-      if (line == null) {
-        throw new IllegalStateException("no line of the owner " + key + " in the round");
-      }
+      Line<K, T> line = round.getFirst();
       int price = cost.applyAsInt(line.waiting.getFirst());
       if (price <= line.credit) {
         line.credit -= price;
-        return Optional.of(take(key, line));
+        return Optional.of(take(line));
       }
       line.credit += grant;
       round.addLast(round.removeFirst());
@@ -82,10 +82,10 @@ final class TurnQueue<K, T> {
     return Optional.empty();
   }
 
-  private T take(K key, Line<T> line) {
+  private T take(Line<K, T> line) {
     T command = line.waiting.removeFirst();
     if (line.waiting.isEmpty()) {
-      lines.remove(key);
+      lines.remove(line.owner);
       round.removeFirst();
     }
     return command;
@@ -93,13 +93,8 @@ final class TurnQueue<K, T> {
 
   /** Empties the queue, owner by owner. */
   void drain(Consumer<T> each) {
-    round.forEach(
-        key -> {
-          Line<T> line = lines.remove(key);
-          if (line != null) {
-            line.waiting.forEach(each);
-          }
-        });
+    round.forEach(line -> line.waiting.forEach(each));
     round.clear();
+    lines.clear();
   }
 }

@@ -60,9 +60,12 @@ final class SqlChatMessages {
   static final String AFTER = BETWEEN + "ORDER BY m.seq";
   static final String NEWEST_BEFORE = BETWEEN + "ORDER BY m.seq DESC";
 
-  static final String LAST_SEQ = "SELECT max(seq) FROM messages WHERE conversation = ?";
-
   private SqlChatMessages() {}
+
+  /** The seq of a conversation's last message, deleted or not; 0 where it has none. */
+  static long lastSeq(SqlChatStatements sql, long conversation) throws SQLException {
+    return sql.number(0, "SELECT max(seq) FROM messages WHERE conversation = ?", conversation);
+  }
 
   /**
    * The seqs that a page looks at, without its bounds. Every seq of a conversation is a row, so the
@@ -87,6 +90,7 @@ final class SqlChatMessages {
    * follows.
    *
    * @param afterSeq below which the viewer sees nothing
+   * @param beforeSeq not above the seq behind the conversation's last one
    * @param oldest which end is wanted
    */
   static ResultPage<Message> between(
@@ -99,8 +103,7 @@ final class SqlChatMessages {
       int maxSeqs,
       PageRows<Message> page)
       throws SQLException {
-    long end = Math.min(beforeSeq, 1 + sql.number(0, LAST_SEQ, conversation));
-    Span span = Span.of(afterSeq, end, oldest, maxSeqs);
+    Span span = Span.of(afterSeq, beforeSeq, oldest, maxSeqs);
     take(
         sql.query(
             oldest ? AFTER : NEWEST_BEFORE, viewer, conversation, span.after(), span.before()),

@@ -120,17 +120,19 @@ public final class SqlChatReader implements ChatReader, AutoCloseable {
         sql -> {
           long account = idOf(sql, viewer);
           Optional<Seen> seen = seen(sql, viewer, account, conversation);
-          return seen.isEmpty()
-              ? ResultPage.last(List.of())
-              : SqlChatMessages.between(
-                  sql,
-                  account,
-                  seen.get().conversation(),
-                  Math.max(afterSeq, seen.get().firstSeq() - 1),
-                  before,
-                  afterSeq > 0,
-                  limits.pageKeys(),
-                  page(limit));
+          if (seen.isEmpty()) {
+            return ResultPage.last(List.of());
+          }
+          long last = SqlChatMessages.lastSeq(sql, seen.get().conversation());
+          return SqlChatMessages.between(
+              sql,
+              account,
+              seen.get().conversation(),
+              Math.max(afterSeq, seen.get().firstSeq() - 1),
+              Math.min(before, last + 1),
+              afterSeq > 0,
+              limits.pageKeys(),
+              page(limit));
         });
   }
 

@@ -81,7 +81,7 @@ final class SqlConversations {
 
   private Conversation conversation(Row row) throws SQLException {
     Marks marks = SqlMessageState.marks(sql, row.id(), account);
-    long lastSeq = sql.number(0, SqlChatMessages.LAST_SEQ, row.id());
+    long lastSeq = SqlChatMessages.lastSeq(sql, row.id());
     Optional<Message> newest = newestVisible(row, lastSeq);
     if (row.id() < 0) {
       GroupId id = new GroupId(-row.id());
@@ -127,7 +127,7 @@ final class SqlConversations {
             account,
             row.id(),
             after,
-            Long.MAX_VALUE,
+            lastSeq + 1,
             false,
             limits.lastMessageSeqs(),
             new PageRows<>(1, 1))

@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
 import static chat.node.grpc.TestCluster.PASSWORD;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,10 +75,6 @@ class AccountsTest {
     return DeleteAccountRequest.newBuilder().setRequestId(requestId()).setConfirmName(name).build();
   }
 
-  private static SendRequest to(String user, String text) {
-    return SendRequest.newBuilder().setRequestId(requestId()).setTo(user).setText(text).build();
-  }
-
   private String whoAmI(int node, byte[] token) {
     return cluster.accounts(node, token).whoAmI(WhoAmIRequest.getDefaultInstance()).getName();
   }
@@ -125,7 +122,7 @@ class AccountsTest {
 
   @Test
   void any_request_is_answered_again_after_its_session_ended() {
-    SendRequest once = to("alice", "hi");
+    SendRequest once = message("alice", "hi");
     long seq = cluster.chat(1, alice).send(once).getSeq();
     cluster.accounts(1, alice).logout(logout(false));
 
@@ -136,7 +133,7 @@ class AccountsTest {
               assertThat(again.getCommit().getReplayed()).isTrue();
             });
     fails(
-        () -> cluster.chat(1, alice).send(to("alice", "again")),
+        () -> cluster.chat(1, alice).send(message("alice", "again")),
         Status.Code.UNAUTHENTICATED,
         "SESSION_INVALID");
   }
@@ -173,7 +170,7 @@ class AccountsTest {
       assertThat(stream.poll(20, TimeUnit.SECONDS)).isEqualTo("GO_AWAY");
       assertThat(stream.poll(20, TimeUnit.SECONDS)).isEqualTo("UNAUTHENTICATED SESSION_INVALID");
     }
-    cluster.chat(1, alice).send(to("alice", "still here"));
+    cluster.chat(1, alice).send(message("alice", "still here"));
     assertThat(own.poll(20, TimeUnit.SECONDS)).isEqualTo("MESSAGE");
   }
 
@@ -263,7 +260,7 @@ class AccountsTest {
   @Test
   void an_account_is_deleted_once_by_one_entry_and_those_it_spoke_with_are_told() throws Exception {
     byte[] bob = cluster.join("bob");
-    cluster.chat(1, bob).send(to("alice", "waits"));
+    cluster.chat(1, bob).send(message("alice", "waits"));
     Iterator<SubscribeResponse> events =
         cluster.chat(1, bob).subscribe(SubscribeRequest.newBuilder().setFromStart(true).build());
     while (!events.next().hasCaughtUp()) {}
@@ -290,7 +287,7 @@ class AccountsTest {
         .singleElement()
         .matches(chat.proto.chat.v1.Message::getUndeliverable);
     fails(
-        () -> cluster.chat(1, bob).send(to("alice", "hello?")),
+        () -> cluster.chat(1, bob).send(message("alice", "hello?")),
         Status.Code.FAILED_PRECONDITION,
         "USER_DELETED");
     Commit again = cluster.accounts(1, alice).deleteAccount(once).getCommit();
@@ -351,7 +348,7 @@ class AccountsTest {
         .block(BlockRequest.newBuilder().setRequestId(requestId()).setName("bob").build());
 
     fails(
-        () -> cluster.chat(1, bob).send(to("alice", "hi")),
+        () -> cluster.chat(1, bob).send(message("alice", "hi")),
         Status.Code.PERMISSION_DENIED,
         "BLOCKED");
     assertThat(
@@ -364,7 +361,7 @@ class AccountsTest {
     cluster
         .chat(1, alice)
         .unblock(UnblockRequest.newBuilder().setRequestId(requestId()).setName("bob").build());
-    assertThat(cluster.chat(1, bob).send(to("alice", "hi")).getSeq()).isEqualTo(1);
+    assertThat(cluster.chat(1, bob).send(message("alice", "hi")).getSeq()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
+import static chat.node.grpc.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.host.Replication.Role;
@@ -27,19 +28,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ClientServerTest extends TwoNodes {
-  private static SendRequest to(String user, String text) {
-    return SendRequest.newBuilder()
-        .setRequestId(TestCluster.requestId())
-        .setTo(user)
-        .setText(text)
-        .build();
-  }
-
   @Test
   void a_node_that_is_not_primary_answers_as_the_primary_does() {
     byte[] alice = cluster.join("alice");
 
-    SendResponse sent = cluster.chat(1, alice).send(to("alice", "hi"));
+    SendResponse sent = cluster.chat(1, alice).send(message("alice", "hi"));
 
     assertThat(sent.getSeq()).isEqualTo(1);
     assertThat(sent.getCommit().getInSyncCount()).isEqualTo(3);
@@ -57,7 +50,7 @@ class ClientServerTest extends TwoNodes {
     byte[] alice = cluster.join("alice");
 
     fails(
-        () -> cluster.chat(1, alice).send(to("nobody", "hi")),
+        () -> cluster.chat(1, alice).send(message("nobody", "hi")),
         Status.Code.NOT_FOUND,
         "USER_NOT_FOUND");
   }
@@ -65,7 +58,7 @@ class ClientServerTest extends TwoNodes {
   @Test
   void a_repeated_send_gets_the_first_answer() {
     byte[] alice = cluster.join("alice");
-    SendRequest once = to("alice", "hi");
+    SendRequest once = message("alice", "hi");
     SendResponse first = cluster.chat(0, alice).send(once);
 
     SendResponse second = cluster.chat(1, alice).send(once);
@@ -78,7 +71,7 @@ class ClientServerTest extends TwoNodes {
   @Test
   void a_session_that_nobody_opened_is_refused() {
     fails(
-        () -> cluster.chat(1, new byte[32]).send(to("alice", "hi")),
+        () -> cluster.chat(1, new byte[32]).send(message("alice", "hi")),
         Status.Code.UNAUTHENTICATED,
         "SESSION_INVALID");
   }
@@ -109,7 +102,7 @@ class ClientServerTest extends TwoNodes {
     byte[] alice = cluster.join("alice");
     cluster.nodes.get(0).become(Role.BACKUP, cluster.view(0));
     CompletableFuture<SendResponse> sent =
-        CompletableFuture.supplyAsync(() -> cluster.chat(0, alice).send(to("alice", "hi")));
+        CompletableFuture.supplyAsync(() -> cluster.chat(0, alice).send(message("alice", "hi")));
 
     cluster.lead(1);
 
@@ -123,7 +116,7 @@ class ClientServerTest extends TwoNodes {
     cluster.nodes.get(1).become(Role.PRIMARY, cluster.view(1));
     cluster.nodes.get(0).deposedBy(TestCluster.name(1));
 
-    assertThat(cluster.chat(0, alice).send(to("alice", "hi")).getSeq()).isEqualTo(1);
+    assertThat(cluster.chat(0, alice).send(message("alice", "hi")).getSeq()).isEqualTo(1);
   }
 
   @Test
@@ -137,7 +130,7 @@ class ClientServerTest extends TwoNodes {
             cluster
                 .chat(0, alice)
                 .withDeadlineAfter(TestCluster.CALLS.patience().multipliedBy(6))
-                .send(to("alice", "hi")),
+                .send(message("alice", "hi")),
         Status.Code.UNAVAILABLE,
         "NO_PRIMARY");
   }
@@ -148,10 +141,12 @@ class ClientServerTest extends TwoNodes {
     byte[] alice = cluster.join("alice");
     cluster.nodes.get(1).start(cluster.view(0).epoch().value());
     fails(
-        () -> cluster.chat(1, alice).send(to("alice", "hi")), Status.Code.UNAVAILABLE, "STARTING");
+        () -> cluster.chat(1, alice).send(message("alice", "hi")),
+        Status.Code.UNAVAILABLE,
+        "STARTING");
 
     cluster.nodes.get(1).become(Role.BACKUP, cluster.view(0));
-    assertThat(cluster.chat(1, alice).send(to("alice", "hi")).getSeq()).isEqualTo(1);
+    assertThat(cluster.chat(1, alice).send(message("alice", "hi")).getSeq()).isEqualTo(1);
   }
 
   @Test
@@ -159,7 +154,7 @@ class ClientServerTest extends TwoNodes {
     byte[] alice = cluster.join("alice");
     cluster.nodes.get(1).start(0);
     CompletableFuture<SendResponse> sent =
-        CompletableFuture.supplyAsync(() -> cluster.chat(1, alice).send(to("alice", "hi")));
+        CompletableFuture.supplyAsync(() -> cluster.chat(1, alice).send(message("alice", "hi")));
 
     cluster.nodes.get(1).become(Role.BACKUP, cluster.view(0));
 
@@ -171,7 +166,7 @@ class ClientServerTest extends TwoNodes {
     byte[] alice = cluster.join("alice");
     cluster.nodes.get(0).loseAnswers();
     CompletableFuture<SendResponse> sent =
-        CompletableFuture.supplyAsync(() -> cluster.chat(0, alice).send(to("alice", "hi")));
+        CompletableFuture.supplyAsync(() -> cluster.chat(0, alice).send(message("alice", "hi")));
 
     org.awaitility.Awaitility.await().until(() -> cluster.state.appliedIndex() > 2);
     cluster.lead(1);
@@ -194,7 +189,7 @@ class ClientServerTest extends TwoNodes {
                         cluster
                             .chat(0, alice)
                             .withDeadlineAfter(Duration.ofSeconds(4))
-                            .send(to("nobody", "hi")),
+                            .send(message("nobody", "hi")),
                     Status.Code.ABORTED,
                     "OUTCOME_UNKNOWN"));
 
@@ -207,7 +202,7 @@ class ClientServerTest extends TwoNodes {
     cluster.nodes.get(0).refuse(NotServing.OVERLOADED);
 
     fails(
-        () -> cluster.chat(1, alice).send(to("alice", "hi")),
+        () -> cluster.chat(1, alice).send(message("alice", "hi")),
         Status.Code.UNAVAILABLE,
         "OVERLOADED");
   }
@@ -218,7 +213,7 @@ class ClientServerTest extends TwoNodes {
     List<String> heard = new ArrayList<>();
     ByteString cursor = ByteString.EMPTY;
     for (int round = 0; round < 4; round++) {
-      cluster.chat(0, alice).send(to("alice", "before " + round));
+      cluster.chat(0, alice).send(message("alice", "before " + round));
       Iterator<SubscribeResponse> events =
           cluster
               .chat(1, alice)
@@ -233,7 +228,7 @@ class ClientServerTest extends TwoNodes {
         cursor = event.getCursor();
         switch (event.getEventCase()) {
           case MESSAGE -> heard.add(event.getMessage().getText());
-          case CAUGHT_UP -> cluster.chat(0, alice).send(to("alice", "live " + round));
+          case CAUGHT_UP -> cluster.chat(0, alice).send(message("alice", "live " + round));
           default -> {}
         }
         if (event.hasMessage() && heard.getLast().startsWith("live") && !moved) {
@@ -318,6 +313,6 @@ class ClientServerTest extends TwoNodes {
       socket.getOutputStream().flush();
     }
 
-    assertThat(cluster.chat(0, alice).send(to("alice", "hi")).getSeq()).isEqualTo(1);
+    assertThat(cluster.chat(0, alice).send(message("alice", "hi")).getSeq()).isEqualTo(1);
   }
 }

@@ -1,13 +1,13 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
+import static chat.node.grpc.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.Limits;
 import chat.proto.chat.v1.GetStatusRequest;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import chat.view.Address;
@@ -188,15 +188,7 @@ class ConnectionsTest {
   }
 
   private static void send(TestCluster cluster, byte[] from, String text) {
-    var _ =
-        cluster
-            .chat(0, from)
-            .send(
-                SendRequest.newBuilder()
-                    .setRequestId(TestCluster.requestId())
-                    .setTo("alice")
-                    .setText(text)
-                    .build());
+    var _ = cluster.chat(0, from).send(message("alice", text));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.TestCluster.PASSWORD;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -400,7 +401,7 @@ class EveryReasonTest {
   }
 
   private static SendRequest to(String user, String text) {
-    return SendRequest.newBuilder().setRequestId(requestId()).setTo(user).setText(text).build();
+    return message(user, text);
   }
 
   /** With a token that no cluster knows: the name of the cluster is looked at first. */

@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,6 @@ import chat.proto.chat.v1.BlockRequest;
 import chat.proto.chat.v1.ExportAccountRequest;
 import chat.proto.chat.v1.ExportAccountResponse;
 import chat.proto.chat.v1.MarkRequest;
-import chat.proto.chat.v1.SendRequest;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +39,7 @@ class ExportTest {
   }
 
   private void send(byte[] token, String to, String text) {
-    var _ =
-        cluster
-            .chat(0, token)
-            .send(
-                SendRequest.newBuilder().setRequestId(requestId()).setTo(to).setText(text).build());
+    var _ = cluster.chat(0, token).send(message(to, text));
   }
 
   private List<ExportAccountResponse> export(byte[] token) {

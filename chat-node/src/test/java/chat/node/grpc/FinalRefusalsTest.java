@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -21,8 +22,7 @@ class FinalRefusalsTest {
     try (TestCluster cluster = new TestCluster(1, Limits.DEFAULTS.with(16_384, 10_000, 10_000))) {
       cluster.lead(0);
       byte[] alice = cluster.join("alice");
-      SendRequest request =
-          SendRequest.newBuilder().setRequestId(requestId()).setTo("bob").setText("hi").build();
+      SendRequest request = message("bob", "hi");
       ErrorInfo first = refusal(cluster, alice, request);
       assertThat(first.getReason()).isEqualTo("USER_NOT_FOUND");
       assertThat(first.getMetadataMap()).containsEntry("final", "true");

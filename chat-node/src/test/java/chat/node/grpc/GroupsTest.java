@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,6 @@ import chat.proto.chat.v1.RemoveMemberRequest;
 import chat.proto.chat.v1.RenameGroupRequest;
 import chat.proto.chat.v1.SearchRequest;
 import chat.proto.chat.v1.SearchResponse;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SendResponse;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
@@ -281,9 +281,7 @@ class GroupsTest {
   }
 
   private SendResponse send(byte[] token, String to, String text) {
-    return cluster
-        .chat(1, token)
-        .send(SendRequest.newBuilder().setRequestId(requestId()).setTo(to).setText(text).build());
+    return cluster.chat(1, token).send(message(to, text));
   }
 
   private List<String> texts(byte[] token, String with) {

@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.TestCluster.bearer;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,12 +10,9 @@ import chat.node.chat.Limits;
 import chat.proto.chat.v1.CreateGroupRequest;
 import chat.proto.chat.v1.DeleteAccountRequest;
 import chat.proto.chat.v1.GroupServiceGrpc;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import io.grpc.stub.MetadataUtils;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -121,11 +119,7 @@ class IdleStreamsTest {
   }
 
   private void send(String to, String text) {
-    var _ =
-        cluster
-            .chat(0, bob)
-            .send(
-                SendRequest.newBuilder().setRequestId(requestId()).setTo(to).setText(text).build());
+    var _ = cluster.chat(0, bob).send(message(to, text));
   }
 
   private String groupOfBothBy(byte[] owner) {
@@ -147,21 +141,15 @@ class IdleStreamsTest {
 
     @Override
     public ChatReader reader(ChatReader real) {
-      return (ChatReader)
-          Proxy.newProxyInstance(
-              ChatReader.class.getClassLoader(),
-              new Class<?>[] {ChatReader.class},
-              (_, method, arguments) -> {
-                asked.add(method.getName());
-                if (failing.contains(method.getName())) {
-                  throw new IllegalStateException("this question fails in this test");
-                }
-                try {
-                  return method.invoke(real, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
+      return AskedReader.of(
+          real,
+          (name, question) -> {
+            asked.add(name);
+            if (failing.contains(name)) {
+              throw new IllegalStateException("this question fails in this test");
+            }
+            return question.ask();
+          });
     }
   }
 }

@@ -80,19 +80,17 @@ final class Interleaving implements TestCluster.Wiring {
 
   @Override
   public ChatReader reader(ChatReader real) {
-    return (ChatReader)
-        Proxy.newProxyInstance(
-            ChatReader.class.getClassLoader(),
-            new Class<?>[] {ChatReader.class},
-            (_, method, arguments) -> {
-              if (ASIDE.contains(method.getName())) {
-                return call(real, method, arguments);
-              }
-              step().join();
-              Object value = call(real, method, arguments);
-              step().join();
-              return value;
-            });
+    return AskedReader.of(
+        real,
+        (name, question) -> {
+          if (ASIDE.contains(name)) {
+            return question.ask();
+          }
+          step().join();
+          Object value = question.ask();
+          step().join();
+          return value;
+        });
   }
 
   private static Object call(Object real, Method method, Object[] arguments) {

@@ -8,8 +8,6 @@ import chat.node.chat.Limits;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.WhoAmIRequest;
 import com.google.protobuf.ByteString;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,21 +26,15 @@ class NamedByStrangersTest {
 
   /** Look-ups of requests don't end before {@link #release}. */
   private ChatReader holding(ChatReader real) {
-    return (ChatReader)
-        Proxy.newProxyInstance(
-            ChatReader.class.getClassLoader(),
-            new Class<?>[] {ChatReader.class},
-            (_, method, arguments) -> {
-              if (holding.get() && method.getName().equals("request")) {
-                begun.countDown();
-                release.await();
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return AskedReader.of(
+        real,
+        (name, question) -> {
+          if (holding.get() && name.equals("request")) {
+            begun.countDown();
+            release.await();
+          }
+          return question.ask();
+        });
   }
 
   @Test

@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
 import static chat.node.grpc.TestCluster.PASSWORD;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -137,8 +138,7 @@ class ReplayTest {
       replay(cluster, call, later, first);
     }
 
-    SendRequest hello =
-        SendRequest.newBuilder().setRequestId(requestId()).setTo("root").setText("you?").build();
+    SendRequest hello = message("root", "you?");
     if (!row.method().endsWith("/Block")) {
       var _ = cluster.chat(1, friends).send(hello);
       assertThat(stream.next().getMessage().getText()).isEqualTo("you?");

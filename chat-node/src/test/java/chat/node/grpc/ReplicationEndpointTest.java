@@ -132,7 +132,7 @@ class ReplicationEndpointTest {
             calls.incrementAndGet();
             var hello = SELF.helloTo("chat-1").toBuilder().setForwardToken(long_);
             to.onNext(ExchangeResponse.newBuilder().setHello(hello).build());
-            return new Ignored();
+            return new Unheard<>();
           }
         };
     try (Peer other = new Peer(answering);
@@ -141,17 +141,6 @@ class ReplicationEndpointTest {
       await().until(() -> calls.get() >= 3); // Given up, and tried again.
       assertThat(caller.events).doesNotContain("up chat-0");
     }
-  }
-
-  private static final class Ignored implements StreamObserver<ExchangeRequest> {
-    @Override
-    public void onNext(ExchangeRequest request) {}
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onCompleted() {}
   }
 
   @Test

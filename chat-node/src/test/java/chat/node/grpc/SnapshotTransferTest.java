@@ -150,16 +150,7 @@ class SnapshotTransferTest {
 
     @Override
     public StreamObserver<ExchangeRequest> exchange(StreamObserver<ExchangeResponse> answers) {
-      return new StreamObserver<>() {
-        @Override
-        public void onNext(ExchangeRequest request) {}
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onCompleted() {}
-      };
+      return new Unheard<>();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package chat.node.grpc;
 
-import static chat.node.grpc.TestCluster.requestId;
+import static chat.node.grpc.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +10,6 @@ import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ExportAccountRequest;
 import chat.proto.chat.v1.ExportAccountResponse;
 import chat.proto.chat.v1.ListMessagesRequest;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import io.grpc.CallOptions;
@@ -79,16 +78,7 @@ class StalledForwardsTest {
   }
 
   private void send(int node, String text) {
-    var _ =
-        cluster
-            .chat(node, alice)
-            .withDeadlineAfter(PATIENCE)
-            .send(
-                SendRequest.newBuilder()
-                    .setRequestId(requestId())
-                    .setTo("alice")
-                    .setText(text)
-                    .build());
+    var _ = cluster.chat(node, alice).withDeadlineAfter(PATIENCE).send(message("alice", text));
   }
 
   @Test

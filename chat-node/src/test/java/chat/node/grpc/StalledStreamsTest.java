@@ -1,6 +1,6 @@
 package chat.node.grpc;
 
-import static chat.node.grpc.TestCluster.requestId;
+import static chat.node.grpc.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +9,6 @@ import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ExportAccountRequest;
 import chat.proto.chat.v1.ExportAccountResponse;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import io.grpc.CallOptions;
@@ -53,15 +52,7 @@ class StalledStreamsTest {
     alice = cluster.join("alice");
     String padding = "x".repeat(16 * 1000);
     for (int i = 0; i < COUNT; i++) {
-      var _ =
-          cluster
-              .chat(0, alice)
-              .send(
-                  SendRequest.newBuilder()
-                      .setRequestId(requestId())
-                      .setTo("alice")
-                      .setText(i + " " + padding)
-                      .build());
+      var _ = cluster.chat(0, alice).send(message("alice", i + " " + padding));
     }
   }
 

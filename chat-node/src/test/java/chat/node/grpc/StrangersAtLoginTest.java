@@ -2,6 +2,7 @@ package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
 import static chat.node.grpc.TestCluster.PASSWORD;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,8 +120,7 @@ class StrangersAtLoginTest {
                 .login(login(PASSWORD)),
         Status.Code.RESOURCE_EXHAUSTED,
         "RATE_LIMITED");
-    SendRequest hi =
-        SendRequest.newBuilder().setRequestId(requestId()).setTo("alice").setText("hi").build();
+    SendRequest hi = message("alice", "hi");
     assertThat(
             cluster
                 .chat(1, alice)
@@ -136,8 +136,7 @@ class StrangersAtLoginTest {
   void a_call_that_was_passed_on_twice_goes_no_further_whoever_says_so() {
     Metadata hops = new Metadata();
     hops.put(Caller.HOPS, "2");
-    SendRequest hi =
-        SendRequest.newBuilder().setRequestId(requestId()).setTo("alice").setText("hi").build();
+    SendRequest hi = message("alice", "hi");
     fails(
         () ->
             cluster

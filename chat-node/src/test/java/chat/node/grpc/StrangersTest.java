@@ -168,17 +168,11 @@ class StrangersTest extends TwoNodes {
     StreamObserver<ServerReflectionRequest> questions =
         ServerReflectionGrpc.newStub(cluster.channel(0))
             .serverReflectionInfo(
-                new StreamObserver<>() {
+                new Unheard<>() {
                   @Override
                   public void onNext(ServerReflectionResponse answer) {
                     answers.add(answer);
                   }
-
-                  @Override
-                  public void onError(Throwable t) {}
-
-                  @Override
-                  public void onCompleted() {}
                 });
     questions.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
     ServerReflectionResponse answer =

@@ -1,6 +1,7 @@
 package chat.node.grpc;
 
 import static chat.node.grpc.Refusals.fails;
+import static chat.node.grpc.TestCluster.message;
 import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,7 +10,6 @@ import chat.node.chat.Limits;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterStatus;
 import chat.proto.chat.v1.GetStatusRequest;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import chat.proto.chat.v1.SwitchoverRequest;
@@ -58,15 +58,7 @@ class StreamsTest {
   }
 
   private void send(String text) {
-    var _ =
-        cluster
-            .chat(0, alice)
-            .send(
-                SendRequest.newBuilder()
-                    .setRequestId(requestId())
-                    .setTo("alice")
-                    .setText(text)
-                    .build());
+    var _ = cluster.chat(0, alice).send(message("alice", text));
   }
 
   @Test
@@ -219,15 +211,7 @@ class StreamsTest {
         CompletableFuture.runAsync(
             () ->
                 fails(
-                    () ->
-                        cluster
-                            .chat(1, alice)
-                            .send(
-                                SendRequest.newBuilder()
-                                    .setRequestId(requestId())
-                                    .setTo("alice")
-                                    .setText("hi")
-                                    .build()),
+                    () -> cluster.chat(1, alice).send(message("alice", "hi")),
                     Status.Code.ABORTED,
                     "OUTCOME_UNKNOWN"));
     await().until(() -> cluster.state.appliedIndex() > before);

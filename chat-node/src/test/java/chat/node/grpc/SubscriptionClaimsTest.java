@@ -1,10 +1,9 @@
 package chat.node.grpc;
 
-import static chat.node.grpc.TestCluster.requestId;
+import static chat.node.grpc.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.Limits;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.SubscribeRequest;
 import chat.proto.chat.v1.SubscribeResponse;
 import com.google.protobuf.ByteString;
@@ -43,15 +42,7 @@ class SubscriptionClaimsTest {
   }
 
   private void send(int node, String text) {
-    var _ =
-        cluster
-            .chat(node, alice)
-            .send(
-                SendRequest.newBuilder()
-                    .setRequestId(requestId())
-                    .setTo("alice")
-                    .setText(text)
-                    .build());
+    var _ = cluster.chat(node, alice).send(message("alice", text));
   }
 
   private Iterator<SubscribeResponse> subscribe(ByteString cursor) {

@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import static chat.node.grpc.TestCluster.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import chat.proto.chat.v1.ListMessagesResponse;
 import chat.proto.chat.v1.ListUsersRequest;
 import chat.proto.chat.v1.ListUsersResponse;
 import chat.proto.chat.v1.Message;
-import chat.proto.chat.v1.SendRequest;
 import chat.proto.chat.v1.User;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -140,15 +140,7 @@ class SurroundingsTest extends TwoNodes {
   void history_and_inbox_come_in_pages_that_miss_and_repeat_nothing() {
     byte[] token = cluster.join("ann");
     for (int i = 1; i <= 5; i++) {
-      var _ =
-          cluster
-              .chat(0, token)
-              .send(
-                  SendRequest.newBuilder()
-                      .setRequestId(TestCluster.requestId())
-                      .setTo("ann")
-                      .setText("m" + i)
-                      .build());
+      var _ = cluster.chat(0, token).send(message("ann", "m" + i));
     }
     ListMessagesResponse newest = history(token, 0, 0);
     assertThat(texts(newest.getMessagesList())).containsExactly("m4", "m5");

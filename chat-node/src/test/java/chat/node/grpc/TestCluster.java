@@ -15,6 +15,7 @@ import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.RegisterRequest;
+import chat.proto.chat.v1.SendRequest;
 import chat.view.Address;
 import chat.view.ClusterId;
 import chat.view.Epoch;
@@ -275,6 +276,11 @@ final class TestCluster implements AutoCloseable {
         Caller.AUTHORIZATION,
         "Bearer " + Base64.getUrlEncoder().withoutPadding().encodeToString(token));
     return headers;
+  }
+
+  /** A new message of this text. */
+  static SendRequest message(String to, String text) {
+    return SendRequest.newBuilder().setRequestId(requestId()).setTo(to).setText(text).build();
   }
 
   static ByteString requestId() {

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -161,8 +162,9 @@ public final class ClientServer implements AutoCloseable {
             new WaitingBudget(WaitingBudget.ofHeap()));
     this.health = new ServingHealth();
     this.server = build(listen, node);
-    this.stateWatch = parts.replication().onStateChange(this::stateChangedSoon);
-    stateChanged();
+    CoalescedTask change = new CoalescedTask(this::whileOpen, this::stateChanged);
+    this.stateWatch = parts.replication().onStateChange(change::request);
+    change.request();
   }
 
   private Server build(InetSocketAddress listen, LocalNode node) {
@@ -247,9 +249,13 @@ public final class ClientServer implements AutoCloseable {
   }
 
   /** On a thread that may take its time: the loop's mustn't. */
-  private void stateChangedSoon() {
-    if (!closed.get()) {
-      blocking.execute(this::stateChanged);
+  private void whileOpen(Runnable work) {
+    try {
+      if (!closed.get()) {
+        blocking.execute(work);
+      }
+    } catch (RejectedExecutionException e) {
+      return; // The port closed meanwhile: nobody sees what it would show.
     }
   }
 
@@ -258,12 +264,12 @@ public final class ClientServer implements AutoCloseable {
     if (!state.serving()) {
       sessions.forget();
     }
+    health.show(Route.choose(parts.self(), state, false));
     router.stateChanged(); // Before all that nobody waits for, of which there may be thousands.
     if (!state.serving()) {
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }
     channels.retain(Set.copyOf(parts.others(state).values()));
-    health.show(Route.choose(parts.self(), state, false));
     cluster.stateChanged();
   }
 

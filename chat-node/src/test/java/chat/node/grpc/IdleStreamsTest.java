@@ -141,7 +141,8 @@ class IdleStreamsTest {
 
     @Override
     public ChatReader reader(ChatReader real) {
-      return AskedReader.of(
+      return Asked.of(
+          ChatReader.class,
           real,
           (name, question) -> {
             asked.add(name);

@@ -80,7 +80,8 @@ final class Interleaving implements TestCluster.Wiring {
 
   @Override
   public ChatReader reader(ChatReader real) {
-    return AskedReader.of(
+    return Asked.of(
+        ChatReader.class,
         real,
         (name, question) -> {
           if (ASIDE.contains(name)) {

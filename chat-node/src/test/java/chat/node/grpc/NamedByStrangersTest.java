@@ -26,7 +26,8 @@ class NamedByStrangersTest {
 
   /** Look-ups of requests don't end before {@link #release}. */
   private ChatReader holding(ChatReader real) {
-    return AskedReader.of(
+    return Asked.of(
+        ChatReader.class,
         real,
         (name, question) -> {
           if (holding.get() && name.equals("request")) {

@@ -1,14 +1,13 @@
 package chat.node.grpc;
 
-import chat.node.chat.ChatReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** A reader whose questions go through a test. */
-final class AskedReader {
-  private AskedReader() {}
+/** Something of the node's, of which a test sees every question. */
+final class Asked {
+  private Asked() {}
 
-  /** A question to the state, which is not asked yet. */
+  /** A question to the real one, which is not asked yet. */
   @FunctionalInterface
   interface Question {
     Object ask() throws Throwable;
@@ -20,11 +19,11 @@ final class AskedReader {
     Object answer(String name, Question question) throws Throwable;
   }
 
-  static ChatReader of(ChatReader real, Around around) {
-    return (ChatReader)
+  static <T> T of(Class<T> type, T real, Around around) {
+    return type.cast(
         Proxy.newProxyInstance(
-            ChatReader.class.getClassLoader(),
-            new Class<?>[] {ChatReader.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (_, method, arguments) ->
                 around.answer(
                     method.getName(),
@@ -34,6 +33,6 @@ final class AskedReader {
                       } catch (InvocationTargetException e) {
                         throw e.getCause();
                       }
-                    }));
+                    })));
   }
 }

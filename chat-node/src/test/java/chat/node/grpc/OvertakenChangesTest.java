@@ -1,0 +1,76 @@
+package chat.node.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.node.chat.Limits;
+import chat.node.host.Replication;
+import chat.node.host.Replication.Role;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The node's state changes again while the port still works at the change before. */
+@Timeout(120)
+class OvertakenChangesTest {
+  private final AtomicBoolean holding = new AtomicBoolean();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  /** Whoever asks for the state next has its answer, and is slow to do anything with it. */
+  private Object slowly(String name, Asked.Question question) throws Throwable {
+    Object answer = question.ask();
+    if (name.equals("state") && holding.compareAndSet(true, false)) {
+      held.countDown();
+      released.await();
+    }
+    return answer;
+  }
+
+  @Test
+  void the_health_that_stays_is_that_of_the_newest_state() throws Exception {
+    TestCluster.Wiring slow =
+        new TestCluster.Wiring() {
+          @Override
+          public Replication replication(Replication real) {
+            return Asked.of(Replication.class, real, OvertakenChangesTest.this::slowly);
+          }
+        };
+    try (TestCluster cluster =
+        new TestCluster(1, Limits.DEFAULTS, TestCluster.CALLS, Limits.UNREAD_PER_MAILBOX, slow)) {
+      cluster.lead(0);
+      List<ServingStatus> shown = new CopyOnWriteArrayList<>();
+      HealthGrpc.newStub(cluster.channel(0))
+          .watch(HealthCheckRequest.getDefaultInstance(), into(shown));
+      await().atMost(Duration.ofSeconds(60)).until(() -> shown.contains(ServingStatus.SERVING));
+      shown.clear();
+
+      holding.set(true);
+      cluster.nodes.get(0).become(Role.BACKUP, cluster.view(0));
+      held.await();
+      cluster.lead(0);
+      released.countDown();
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> shown.size() >= 2);
+      assertThat(shown).containsExactly(ServingStatus.NOT_SERVING, ServingStatus.SERVING);
+    }
+  }
+
+  private static StreamObserver<HealthCheckResponse> into(List<ServingStatus> shown) {
+    return new Unheard<>() {
+      @Override
+      public void onNext(HealthCheckResponse answer) {
+        shown.add(answer.getStatus());
+      }
+    };
+  }
+}

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A file of the outbox that can't be read holds up no other one, and is kept. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedOutboxTest extends FakeCluster {
   private static final String NAME = "%015d-00000000-0000-0001-0000-%012d.json";
 

@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of whole processes begin with: a folder, a node, and alice's command line. */
+/**
+ * What tests of whole processes begin with: a folder, a node, and alice's command line. A test
+ * whose process never ends fails.
+ */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway.Init")
 abstract class FakeCluster {
   @TempDir Path folder;

@@ -3,7 +3,6 @@ package chat.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.cli.client.FakeChat;
-import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -11,29 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A command that writes a file destroys none. The tests may run as root: that changes nothing. */
-class FilesStayTest {
+class FilesStayTest extends FakeCluster {
   private static final String STATE = "the state of the cluster";
 
-  @TempDir Path folder;
-  private FakeChat node;
-  private ChatProcess chat;
-
   @BeforeEach
-  void start() throws IOException {
-    node = new FakeChat();
+  void holdState() {
     node.backsUp(FakeChat.utf8(STATE), false);
-    chat = new ChatProcess(folder, node);
-  }
-
-  @AfterEach
-  void end() {
-    node.close();
   }
 
   @Test

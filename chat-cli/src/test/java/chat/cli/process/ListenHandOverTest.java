@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The saved place covers what the consumer has taken, however the consumer or `listen` ends. */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListenHandOverTest extends FakeCluster {
   private static List<String> ids(long from, long to) {
     return LongStream.rangeClosed(from, to).mapToObj(FakeChat::idOf).toList();

@@ -113,6 +113,10 @@ final class Tunnels implements Route {
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                if (closed.getCount() > 0) { // Else the command ended, and its client with it.
+                  throw e;
+                }
               }
             });
   }

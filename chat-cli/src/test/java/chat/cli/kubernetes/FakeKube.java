@@ -15,6 +15,7 @@ final class FakeKube implements KubeApi {
   private Optional<ChatFailure> answer = Optional.empty();
   private Optional<ChatFailure> tunnels = Optional.empty();
   private Optional<Watcher> watcher = Optional.empty();
+  private Runnable beforeWatch = () -> {};
   private final List<FakePipe> pipes = new ArrayList<>();
 
   /** A connection that was joined to a pod. */
@@ -70,6 +71,12 @@ final class FakeKube implements KubeApi {
   /** What every question gets from now on, or none. */
   synchronized FakeKube answering(ChatFailure... failure) {
     answer = Arrays.stream(failure).findFirst();
+    return this;
+  }
+
+  /** Runs on the thread that begins the watch; a failure is the watch's. */
+  FakeKube beforeWatch(Runnable run) {
+    beforeWatch = run;
     return this;
   }
 
@@ -134,7 +141,12 @@ final class FakeKube implements KubeApi {
   }
 
   @Override
-  public synchronized void watch(Watcher wanted) {
+  public void watch(Watcher wanted) {
+    beforeWatch.run();
+    watched(wanted);
+  }
+
+  private synchronized void watched(Watcher wanted) {
     watcher = Optional.of(wanted);
     wanted.view(view);
     wanted.pods(pods);

@@ -12,6 +12,8 @@ import chat.cli.client.Endpoint;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +142,23 @@ class TunnelsTest {
     kube.having(running("chat-0"), pod("chat-1", "Pending", false, "ImagePullBackOff"));
     assertThat(names()).containsExactly("chat-0");
     assertThat(tunnels.trouble()).isEqualTo("chat-1 is ImagePullBackOff");
+  }
+
+  @Test
+  void a_watch_that_begins_while_the_command_ends_says_nothing() throws Exception {
+    CompletableFuture<Thread> watching = new CompletableFuture<>();
+    List<Throwable> said = new CopyOnWriteArrayList<>();
+    kube.view("chat-0", 1, "chat-0")
+        .beforeWatch(
+            () -> {
+              Thread.currentThread().setUncaughtExceptionHandler((_, why) -> said.add(why));
+              watching.complete(Thread.currentThread());
+              tunnels.close();
+              throw new IllegalStateException("the client is closed");
+            });
+    assertThat(names()).containsExactly("chat-0");
+    watching.get().join();
+    assertThat(said).isEmpty();
   }
 
   private List<String> names() throws ChatFailure {

@@ -169,7 +169,7 @@ class TunnelsTest {
     Endpoint endpoint =
         tunnels.endpoints().stream().filter(e -> e.name().equals(pod)).findFirst().orElseThrow();
     Socket socket = new Socket(endpoint.address().host(), endpoint.address().port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 }

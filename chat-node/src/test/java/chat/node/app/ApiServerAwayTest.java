@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,9 +39,7 @@ class ApiServerAwayTest {
               LoopMetrics.NONE,
               fatal::add);
       node.start();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> node.health().reason().orElse("").contains("chat-view"));
+      await().until(() -> node.health().reason().orElse("").contains("chat-view"));
       assertThat(node.health().isStarted()).isTrue();
       assertThat(node.health().isLive()).isTrue();
       assertThat(node.health().isReady()).isFalse();

@@ -15,8 +15,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +25,6 @@ class CatchingUpTest {
       StoreSettings.DEFAULTS.retaining(40, 1 << 20, 1_000);
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
-  }
 
   @Test
   void a_new_node_gets_a_snapshot_and_leads_alone_when_all_others_are_gone() throws Exception {

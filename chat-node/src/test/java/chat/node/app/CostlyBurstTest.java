@@ -16,7 +16,6 @@ import chat.node.host.Replication.Committed;
 import chat.node.sqlite.StoreSettings;
 import chat.view.View;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -28,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,11 +47,6 @@ class CostlyBurstTest {
           .withCosts(CostLimits.DEFAULT.withWork(16_384, SLICE_COST));
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-  }
 
   @Test
   void the_loop_turns_between_slices_of_a_burst_of_large_groups_and_deletions() throws Exception {

@@ -17,8 +17,6 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +41,6 @@ class CutOffPrimaryTest {
               CallLimits.DEFAULTS.statusInterval()));
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-  }
 
   @Test
   void it_claims_nothing_more_ends_its_streams_and_is_not_serving_and_no_message_is_missed()

@@ -11,11 +11,8 @@ import chat.view.Member;
 import chat.view.NodeName;
 import chat.view.View;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +24,6 @@ class EndingTest {
   private static final LoopLimits SLOW = LoopLimits.DEFAULT.withTimers(400, 4000, 200, 200);
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
-  }
 
   @Test
   void a_backup_that_is_scaled_away_has_left_the_set_when_its_end_is_over() throws Exception {

@@ -161,17 +161,17 @@ class AccountsTest {
     BlockingQueue<String> forwarded = listen(1, second);
     BlockingQueue<String> own = listen(1, alice);
     for (BlockingQueue<String> stream : List.of(direct, forwarded, own)) {
-      assertThat(stream.poll(20, TimeUnit.SECONDS)).isEqualTo("CAUGHT_UP");
+      assertThat(stream.poll(60, TimeUnit.SECONDS)).isEqualTo("CAUGHT_UP");
     }
 
     cluster.accounts(1, alice).changePassword(change(PASSWORD, "staple battery", true));
 
     for (BlockingQueue<String> stream : List.of(direct, forwarded)) {
-      assertThat(stream.poll(20, TimeUnit.SECONDS)).isEqualTo("GO_AWAY");
-      assertThat(stream.poll(20, TimeUnit.SECONDS)).isEqualTo("UNAUTHENTICATED SESSION_INVALID");
+      assertThat(stream.poll(60, TimeUnit.SECONDS)).isEqualTo("GO_AWAY");
+      assertThat(stream.poll(60, TimeUnit.SECONDS)).isEqualTo("UNAUTHENTICATED SESSION_INVALID");
     }
     cluster.chat(1, alice).send(message("alice", "still here"));
-    assertThat(own.poll(20, TimeUnit.SECONDS)).isEqualTo("MESSAGE");
+    assertThat(own.poll(60, TimeUnit.SECONDS)).isEqualTo("MESSAGE");
   }
 
   /** The kinds of events, and how the stream ended. */

@@ -106,7 +106,7 @@ class ClientServerTest extends TwoNodes {
 
     cluster.lead(1);
 
-    assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(sent).succeedsWithin(Duration.ofSeconds(60));
   }
 
   /** The view comes from a store that may be slow, or away. */
@@ -158,7 +158,7 @@ class ClientServerTest extends TwoNodes {
 
     cluster.nodes.get(1).become(Role.BACKUP, cluster.view(0));
 
-    assertThat(sent).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(sent).succeedsWithin(Duration.ofSeconds(60));
   }
 
   @Test
@@ -172,7 +172,7 @@ class ClientServerTest extends TwoNodes {
     cluster.lead(1);
 
     assertThat(sent)
-        .succeedsWithin(Duration.ofSeconds(10))
+        .succeedsWithin(Duration.ofSeconds(60))
         .satisfies(answer -> assertThat(answer.getCommit().getReplayed()).isTrue());
   }
 
@@ -193,7 +193,7 @@ class ClientServerTest extends TwoNodes {
                     Status.Code.ABORTED,
                     "OUTCOME_UNKNOWN"));
 
-    assertThat(call).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(call).succeedsWithin(Duration.ofSeconds(60));
   }
 
   @Test

@@ -29,7 +29,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,7 +36,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +56,6 @@ class ControlEndpointTest {
 
   @BeforeEach
   void open() throws Exception {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Recovered empty = new Recovered(SELF.storageId(), Optional.<Promise>empty(), LogShape.EMPTY, 0);
     control =
         new ControlEndpoint(

@@ -20,7 +20,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +45,6 @@ class ReplicationEndpointTest {
 
   @BeforeEach
   void open() throws Exception {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     port = new Peer(endpoint());
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", port.address().port()).usePlaintext().build();

@@ -220,14 +220,14 @@ final class TestCluster implements AutoCloseable {
   ClusterServiceGrpc.ClusterServiceBlockingStub cluster(int node, byte[] token) {
     return ClusterServiceGrpc.newBlockingStub(channel(node))
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer(token)))
-        .withDeadlineAfter(Duration.ofSeconds(20));
+        .withDeadlineAfter(Duration.ofSeconds(60));
   }
 
   /** Account calls of a session. */
   AccountServiceGrpc.AccountServiceBlockingStub accounts(int node, byte[] token) {
     return accounts(node)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer(token)))
-        .withDeadlineAfter(Duration.ofSeconds(20));
+        .withDeadlineAfter(Duration.ofSeconds(60));
   }
 
   /** One more session of the account, under a token made from this text. */
@@ -267,7 +267,7 @@ final class TestCluster implements AutoCloseable {
   ChatServiceGrpc.ChatServiceBlockingStub chat(int node, byte[] token) {
     return ChatServiceGrpc.newBlockingStub(channel(node))
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(bearer(token)))
-        .withDeadlineAfter(Duration.ofSeconds(20));
+        .withDeadlineAfter(Duration.ofSeconds(60));
   }
 
   static Metadata bearer(byte[] token) {

@@ -12,7 +12,6 @@ import chat.node.chat.RequestId;
 import chat.node.host.Replication.Committed;
 import chat.view.NodeName;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +38,7 @@ class FairTurnsTest {
   void a_single_command_behind_a_burst_of_another_owner_is_in_the_first_turn() throws Exception {
     CostLimits costs = CostLimits.DEFAULT.withWork(TURN_COST, 512);
     try (LoopCluster cluster = new LoopCluster(folder, LoopCluster.QUICK.withCosts(costs))) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> cluster.primary().equals(CHAT_0));
+      await().until(() -> cluster.primary().equals(CHAT_0));
       ReplicaLoop primary = Objects.requireNonNull(cluster.loops.get(CHAT_0));
       CompletableFuture<Committed> holder = holdTurn(primary);
       List<CompletableFuture<Committed>> burst = new ArrayList<>();
@@ -57,7 +56,7 @@ class FairTurnsTest {
         ofAnn.add(position(answer));
       }
       assertThat(ofAnn).isSorted();
-      await().atMost(Duration.ofSeconds(60)).until(() -> primary.waitingBytes() == 0);
+      await().until(() -> primary.waitingBytes() == 0);
       assertThat(primary.queuedCost()).isZero();
       assertThat(primary.queuedCommands()).isZero();
     }

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import chat.node.host.Replication.Committed;
 import chat.view.NodeName;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +20,6 @@ class ReadBarrierTest {
       LoopLimits.DEFAULT.withTimers(20, 120_000, 120_000, 200);
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    org.awaitility.Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-  }
 
   @Test
   void a_primary_that_is_cut_off_stops_calling_itself_serving_until_its_members_answer()

@@ -13,13 +13,11 @@ import chat.view.Member;
 import chat.view.NodeName;
 import chat.view.StorageId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +26,6 @@ class ReplicaLoopTest {
   private static final Member ALONE = new Member(CHAT_0, new StorageId("disk-0"));
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    org.awaitility.Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-  }
 
   @Test
   void what_is_submitted_is_applied_alike_on_every_replica() throws Exception {

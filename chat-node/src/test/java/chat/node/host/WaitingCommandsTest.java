@@ -17,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +27,6 @@ class WaitingCommandsTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void patience() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-  }
 
   @Test
   void commands_that_wait_for_a_member_hold_no_more_bytes_than_their_budget() throws Exception {

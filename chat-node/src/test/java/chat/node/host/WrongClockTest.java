@@ -30,9 +30,7 @@ class WrongClockTest {
       ReplicaLoop primary = serving(cluster);
       long before = stamp(primary);
       cluster.setClock(cluster.primary(), Duration.parse(ahead));
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Math.abs(primary.clockOffsetMillis()) > TOLERANCE_MILLIS);
+      await().until(() -> Math.abs(primary.clockOffsetMillis()) > TOLERANCE_MILLIS);
       long after = stamp(primary);
       assertThat(after).isGreaterThanOrEqualTo(before);
       assertThat(after - System.currentTimeMillis()).isBetween(-TOLERANCE_MILLIS, TOLERANCE_MILLIS);
@@ -49,12 +47,10 @@ class WrongClockTest {
       cluster.setClock(SECOND, Duration.parse(ahead));
       ReplicaLoop first = serving(cluster);
       ReplicaLoop second = cluster.running(SECOND);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> Math.abs(second.clockOffsetMillis()) > TOLERANCE_MILLIS);
+      await().until(() -> Math.abs(second.clockOffsetMillis()) > TOLERANCE_MILLIS);
       long before = stamp(first);
       first.handOver(Optional.of(SECOND));
-      await().atMost(Duration.ofSeconds(60)).until(() -> second.state().serving());
+      await().until(() -> second.state().serving());
       long after = stamp(second);
       assertThat(after).isGreaterThanOrEqualTo(before);
       assertThat(after - System.currentTimeMillis()).isBetween(-TOLERANCE_MILLIS, TOLERANCE_MILLIS);
@@ -62,7 +58,7 @@ class WrongClockTest {
   }
 
   private static ReplicaLoop serving(LoopCluster cluster) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> cluster.primary().equals(FIRST));
+    await().until(() -> cluster.primary().equals(FIRST));
     return cluster.running(FIRST);
   }
 

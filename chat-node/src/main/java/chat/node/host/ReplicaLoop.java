@@ -593,6 +593,9 @@ public final class ReplicaLoop implements Replication, PeerListener, AutoCloseab
   private void publish() {
     NodeState before = published.state();
     NodeState after = nodeState(Optional.empty());
+    if (after.serving() && !before.serving()) {
+      time.tick(); // Every required member told its clock before it acknowledged anything.
+    }
     published = new Published(after, followersOf(machine.state()));
     boolean viewMoved = !before.view().map(View::rev).equals(after.view().map(View::rev));
     if (viewMoved) {

@@ -121,6 +121,11 @@ public final class ClientServer implements AutoCloseable {
 
   /** {@code listen} is where it will bind; port 0 for any that is free. */
   public ClientServer(Parts parts, InetSocketAddress listen) {
+    this(parts, listen, new WaitingBudget(WaitingBudget.ofHeap()));
+  }
+
+  /** {@code open} is what open calls may hold. */
+  ClientServer(Parts parts, InetSocketAddress listen, WaitingBudget open) {
     Errors.prepare();
     this.parts = parts;
     Limits limits = parts.limits();
@@ -153,13 +158,7 @@ public final class ClientServer implements AutoCloseable {
     this.forwarding = new Forwarding(channels, calls, answers, parts.tokens());
     this.router =
         new CallRouter(
-            parts.self(),
-            parts.replication(),
-            calls,
-            forwarding,
-            waiting,
-            slowAnswers,
-            new WaitingBudget(WaitingBudget.ofHeap()));
+            parts.self(), parts.replication(), calls, forwarding, waiting, slowAnswers, open);
     this.health = new ServingHealth();
     this.server = build(listen, node);
     CoalescedTask change = new CoalescedTask(this::whileOpen, this::stateChanged);

@@ -10,6 +10,7 @@ import chat.node.chat.Limits;
 import chat.node.chat.RequestId;
 import chat.node.host.Replication;
 import chat.node.host.Replication.Role;
+import chat.node.host.WaitingBudget;
 import chat.proto.chat.v1.AccountServiceGrpc;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.ClusterServiceGrpc;
@@ -101,6 +102,11 @@ final class TestCluster implements AutoCloseable {
     default Operators operators(int node) {
       return OPERATORS;
     }
+
+    /** What calls that are open at this node may hold. */
+    default WaitingBudget open(int node) {
+      return new WaitingBudget(WaitingBudget.ofHeap());
+    }
   }
 
   TestCluster(int size, Limits limits, CallLimits calls, long mailbox, Wiring wiring)
@@ -130,7 +136,8 @@ final class TestCluster implements AutoCloseable {
                   _ -> true,
                   new NodeAbout("1.2." + i, () -> CONTROLLERS),
                   tokens.get(i)),
-              new InetSocketAddress("127.0.0.1", address.port()));
+              new InetSocketAddress("127.0.0.1", address.port()),
+              wiring.open(i));
       server.start();
       nodes.add(node);
       addresses.add(address);

@@ -2,7 +2,9 @@ package chat.node.chat;
 
 /**
  * What applying a command costs, known from its kind and size before it stands in the log. The unit
- * is one short message. Measured figures behind the table: docs/reference/limits.md.
+ * is one short message. A row that a later command takes away is paid by the command that brought
+ * it: sending pays for marking as read, hiding for the deletion of what was hidden. Measured
+ * figures behind the table: docs/reference/limits.md.
  *
  * <p>Only admission uses the cost. Nodes of different versions may differ in it without harm.
  */
@@ -52,7 +54,7 @@ public final class CommandCost {
       case MessageCommand.Send send -> text(send.text());
       case MessageCommand.Mark _ -> 1;
       case MessageCommand.Delete delete ->
-          1 + (delete.forEveryone() ? delete.seqs().size() : delete.seqs().size() / 10);
+          1 + (delete.forEveryone() ? delete.seqs().size() : delete.seqs().size() / 5);
     };
   }
 

@@ -1,8 +1,8 @@
 package chat.node.sqlite;
 
 import chat.node.chat.GroupLimits;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,13 +30,41 @@ final class SqlCounters {
       SELECT ?1, ?2, ?3, 1 + coalesce((SELECT nth FROM posts
         WHERE conversation = ?1 AND account = ?2 ORDER BY seq DESC LIMIT 1), 0)""";
 
+  /** Adds up, over all messages of a command and in each of the levels, what {@code r} says. */
   private static final String REMOVED =
-      "INSERT INTO removals (conversation, account, level, slot, messages) VALUES "
-          + IntStream.range(0, LEVELS)
-              .mapToObj("(?1, ?2, %1$d, ?3 >> (6 * %1$d), ?4)"::formatted)
-              .collect(Collectors.joining(", "))
-          + " ON CONFLICT (conversation, account, level, slot)"
-          + " DO UPDATE SET messages = messages + excluded.messages";
+      """
+      INSERT INTO removals (conversation, account, level, slot, messages)
+      SELECT ?1, r.account, l.level, r.seq >> (%d * l.level), sum(r.messages)
+      FROM (%%s) r CROSS JOIN (%s) l
+      GROUP BY r.account, l.level, r.seq >> (%1$d * l.level)
+      ON CONFLICT (conversation, account, level, slot)
+        DO UPDATE SET messages = messages + excluded.messages"""
+          .formatted(
+              LEVEL_BITS,
+              IntStream.range(0, LEVELS)
+                  .mapToObj("SELECT %d AS level"::formatted)
+                  .collect(Collectors.joining(" UNION ALL ")));
+
+  private static final String ERASED =
+      REMOVED.formatted(
+          """
+          SELECT %d AS account, e.value AS seq, 1 AS messages FROM json_each(?2) e
+          UNION ALL
+          SELECT m.sender, m.seq, -1 FROM json_each(?2) e
+          CROSS JOIN messages m ON m.conversation = ?1 AND m.seq = e.value
+          UNION ALL
+          SELECT h.account, h.seq, -1 FROM json_each(?2) e
+          CROSS JOIN messages m ON m.conversation = ?1 AND m.seq = e.value
+          CROSS JOIN hidden h ON h.conversation = ?1 AND h.conversation < 0 AND h.seq = e.value
+          WHERE h.account <> m.sender"""
+              .formatted(EVERYONE));
+
+  private static final String HIDDEN =
+      REMOVED.formatted(
+          """
+          SELECT ?3 AS account, m.seq AS seq, 1 AS messages FROM json_each(?2) e
+          CROSS JOIN messages m ON m.conversation = ?1 AND m.seq = e.value
+          WHERE m.sender <> ?3""");
 
   private static final String REMOVED_BEHIND =
       IntStream.range(0, LEVELS)
@@ -119,40 +147,19 @@ final class SqlCounters {
     return sql.update(POSTED, conversation, from, seq);
   }
 
-  /** A group's message was deleted for everyone, whoever had hidden it before. */
-  static void erased(SqlChatStatements sql, long conversation, long seq) throws SQLException {
-    sql.update(REMOVED, conversation, EVERYONE, seq, 1);
-    long sender =
-        sql.number(
-            0, "SELECT sender FROM messages WHERE conversation = ? AND seq = ?", conversation, seq);
-    sql.update(REMOVED, conversation, sender, seq, -1);
-    try (ResultSet row =
-        sql.query(
-            """
-            SELECT account FROM hidden
-            WHERE conversation = ?1 AND conversation < 0 AND seq = ?2 AND account <> ?3""",
-            conversation,
-            seq,
-            sender)) {
-      while (row.next()) {
-        sql.update(REMOVED, conversation, row.getLong(1), seq, -1);
-      }
-    }
+  /**
+   * Messages of a group were deleted for everyone, whoever had hidden them before. Neighbouring
+   * messages share the slots of the upper levels, so all are added up before a row is touched.
+   */
+  static void erased(SqlChatStatements sql, long conversation, List<Long> seqs)
+      throws SQLException {
+    sql.update(ERASED, conversation, seqs.toString());
   }
 
-  /** An account hid a group's message. */
-  static void hidden(SqlChatStatements sql, long conversation, long account, long seq)
+  /** An account hid messages of a group. */
+  static void hidden(SqlChatStatements sql, long conversation, long account, List<Long> seqs)
       throws SQLException {
-    long others =
-        sql.number(
-            0,
-            "SELECT sender <> ? FROM messages WHERE conversation = ? AND seq = ?",
-            account,
-            conversation,
-            seq);
-    if (others > 0) {
-      sql.update(REMOVED, conversation, account, seq, 1);
-    }
+    sql.update(HIDDEN, conversation, seqs.toString(), account);
   }
 
   /** Of groups, each counted up to {@link GroupLimits#UNREAD_COUNTED}, and of pairs. */

@@ -8,6 +8,7 @@ import chat.node.chat.PairId;
 import chat.node.sqlite.SqlChatRows.AccountRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The writer's deletions: of a message for everyone, or from one account's view. */
@@ -51,12 +52,10 @@ final class SqlDeletions {
   int delete(Deletion deletion) throws SQLException {
     long conversation = rows.known(deletion.conversation()).id;
     AccountRow by = rows.known(deletion.by());
-    for (long seq : deletion.seqs()) {
-      if (deletion.forEveryone()) {
-        erase(deletion, conversation, seq);
-      } else {
-        hide(by, conversation, seq);
-      }
+    if (deletion.forEveryone()) {
+      erase(deletion, conversation);
+    } else {
+      hide(by, conversation, deletion.seqs());
     }
     long peer =
         switch (deletion.conversation()) {
@@ -77,42 +76,49 @@ final class SqlDeletions {
         deletion.timeMillis());
   }
 
-  /** The index of words is told what it held, so its entry goes first. */
-  private void erase(Deletion deletion, long conversation, long seq) throws SQLException {
-    rows.sql.update(SqlSearch.REMOVE, conversation, seq);
-    rows.sql.update(
-        "UPDATE messages SET deleted = 1, text = '' WHERE conversation = ? AND seq = ?",
-        conversation,
-        seq);
+  private void erase(Deletion deletion, long conversation) throws SQLException {
+    for (long seq : deletion.seqs()) {
+      // The index of words is told what it held, so its entry goes first.
+      rows.sql.update(SqlSearch.REMOVE, conversation, seq);
+      rows.sql.update(
+          "UPDATE messages SET deleted = 1, text = '' WHERE conversation = ? AND seq = ?",
+          conversation,
+          seq);
+    }
     switch (deletion.conversation()) {
-      case GroupId _ -> SqlCounters.erased(rows.sql, conversation, seq);
+      case GroupId _ -> SqlCounters.erased(rows.sql, conversation, deletion.seqs());
       case PairId pair -> {
-        read(rows.known(pair.lower()), conversation, seq);
-        read(rows.known(pair.higher()), conversation, seq);
+        read(rows.known(pair.lower()), conversation, deletion.seqs());
+        read(rows.known(pair.higher()), conversation, deletion.seqs());
       }
     }
   }
 
-  private void hide(AccountRow account, long conversation, long seq) throws SQLException {
-    rows.sql.update(
-        "INSERT INTO hidden (account, conversation, seq) VALUES (?, ?, ?)",
-        account.id,
-        conversation,
-        seq);
+  private void hide(AccountRow account, long conversation, List<Long> seqs) throws SQLException {
+    for (long seq : seqs) {
+      rows.sql.update(
+          "INSERT INTO hidden (account, conversation, seq) VALUES (?, ?, ?)",
+          account.id,
+          conversation,
+          seq);
+    }
     if (conversation < 0) {
-      SqlCounters.hidden(rows.sql, conversation, account.id, seq);
+      SqlCounters.hidden(rows.sql, conversation, account.id, seqs);
     } else {
-      read(account, conversation, seq);
+      read(account, conversation, seqs);
     }
   }
 
-  private void read(AccountRow account, long conversation, long seq) throws SQLException {
-    int waited =
-        rows.sql.update(
-            "DELETE FROM unread WHERE account = ? AND conversation = ? AND seq = ?",
-            account.id,
-            conversation,
-            seq);
+  private void read(AccountRow account, long conversation, List<Long> seqs) throws SQLException {
+    int waited = 0;
+    for (long seq : seqs) {
+      waited +=
+          rows.sql.update(
+              "DELETE FROM unread WHERE account = ? AND conversation = ? AND seq = ?",
+              account.id,
+              conversation,
+              seq);
+    }
     rows.noLongerUnread(account, conversation, waited);
   }
 }

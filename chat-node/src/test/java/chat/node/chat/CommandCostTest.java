@@ -27,7 +27,7 @@ class CommandCostTest {
   @Test
   void a_deletion_costs_by_its_messages_and_more_where_it_is_for_everyone() {
     assertThat(CommandCost.of(deletion(true))).isEqualTo(101);
-    assertThat(CommandCost.of(deletion(false))).isEqualTo(11);
+    assertThat(CommandCost.of(deletion(false))).isEqualTo(21);
   }
 
   @Test

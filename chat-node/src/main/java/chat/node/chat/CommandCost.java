@@ -15,6 +15,12 @@ public final class CommandCost {
   /** Deleting an account ends its sessions, blocks and unread rows, and leaves its groups. */
   static final int DELETE_ACCOUNT = 200;
 
+  /**
+   * Deleting a message for everyone takes each of its words out of the index, up to 4,500 for 16
+   * KiB of short words. The command doesn't name the length of the text, so the longest counts.
+   */
+  static final int DELETE_FOR_EVERYONE = 25;
+
   private CommandCost() {}
 
   public static int of(Command command) {
@@ -54,7 +60,10 @@ public final class CommandCost {
       case MessageCommand.Send send -> text(send.text());
       case MessageCommand.Mark _ -> 1;
       case MessageCommand.Delete delete ->
-          1 + (delete.forEveryone() ? delete.seqs().size() : delete.seqs().size() / 5);
+          1
+              + (delete.forEveryone()
+                  ? DELETE_FOR_EVERYONE * delete.seqs().size()
+                  : delete.seqs().size() / 5);
     };
   }
 

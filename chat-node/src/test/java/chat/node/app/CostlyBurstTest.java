@@ -35,6 +35,7 @@ class CostlyBurstTest {
   private static final int MEMBERS = 99;
   private static final int GROUPS = 40;
   private static final int DELETIONS = 10;
+  private static final int DELETED_AT_ONCE = 10;
   private static final int SLICE_COST = 256;
 
   /**
@@ -149,7 +150,7 @@ class CostlyBurstTest {
     var _ = cluster.submit(users);
     long groupAt = cluster.submit(List.of(create(500))).answer().position();
     List<Command> posts = new ArrayList<>();
-    for (int i = 0; i < 100 * DELETIONS; i++) {
+    for (int i = 0; i < DELETED_AT_ONCE * DELETIONS; i++) {
       posts.add(
           new GroupCommand.Post(
               Commands.stamp(1000 + i), owner(), new GroupId(groupAt), "message " + i));
@@ -164,7 +165,8 @@ class CostlyBurstTest {
       burst.add(create(10_000 + i));
     }
     for (int i = 0; i < DELETIONS; i++) {
-      List<Long> seqs = LongStream.rangeClosed(100L * i + 1, 100L * i + 100).boxed().toList();
+      long first = (long) DELETED_AT_ONCE * i + 1;
+      List<Long> seqs = LongStream.range(first, first + DELETED_AT_ONCE).boxed().toList();
       burst.add(
           new MessageCommand.Delete(
               Commands.stamp(20_000 + i), owner(), new GroupId(groupAt), seqs, true));

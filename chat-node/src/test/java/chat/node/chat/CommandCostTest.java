@@ -25,8 +25,8 @@ class CommandCostTest {
   }
 
   @Test
-  void a_deletion_costs_by_its_messages_and_more_where_it_is_for_everyone() {
-    assertThat(CommandCost.of(deletion(true))).isEqualTo(101);
+  void a_deletion_costs_by_its_messages_and_for_everyone_by_the_longest_texts() {
+    assertThat(CommandCost.of(deletion(true))).isEqualTo(2_501);
     assertThat(CommandCost.of(deletion(false))).isEqualTo(21);
   }
 

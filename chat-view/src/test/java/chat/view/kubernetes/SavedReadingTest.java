@@ -53,7 +53,7 @@ class SavedReadingTest {
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
-    store = new ConfigMapViewStore(client, "here", "view", ApiLimits.DEFAULTS);
+    store = new ConfigMapViewStore(client, "here", "view", ApiServer.PATIENT);
   }
 
   @AfterEach

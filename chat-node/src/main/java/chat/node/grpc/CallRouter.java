@@ -90,8 +90,7 @@ final class CallRouter {
    * Role, view, leader or serving changed: calls that wait go on, those sent to another epoch
    * return.
    */
-  void stateChanged() {
-    NodeState state = replication.state();
+  void stateChanged(NodeState state) {
     state
         .leader()
         .map(Leader::epoch)

@@ -161,9 +161,10 @@ public final class ClientServer implements AutoCloseable {
             parts.self(), parts.replication(), calls, forwarding, waiting, slowAnswers, open);
     this.health = new ServingHealth();
     this.server = build(listen, node);
+    stateChanged(); // So that the port opens with the health that holds.
     CoalescedTask change = new CoalescedTask(this::whileOpen, this::stateChanged);
     this.stateWatch = parts.replication().onStateChange(change::request);
-    change.request();
+    change.request(); // Whatever changed between the lines above.
   }
 
   private Server build(InetSocketAddress listen, LocalNode node) {
@@ -264,7 +265,8 @@ public final class ClientServer implements AutoCloseable {
       sessions.forget();
     }
     health.show(Route.choose(parts.self(), state, false));
-    router.stateChanged(); // Before all that nobody waits for, of which there may be thousands.
+    router.stateChanged(
+        state); // Before all that nobody waits for, of which there may be thousands.
     if (!state.serving()) {
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }

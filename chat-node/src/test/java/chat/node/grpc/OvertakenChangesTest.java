@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.node.chat.Limits;
 import chat.node.host.Replication;
+import chat.node.host.Replication.NodeState;
 import chat.node.host.Replication.Role;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
@@ -18,34 +19,56 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The node's state changes again while the port still works at the change before. */
+/** The port is slow to show a state that its node was in. */
 @Timeout(120)
 class OvertakenChangesTest {
+  private final Thread test = Thread.currentThread();
   private final AtomicBoolean holding = new AtomicBoolean();
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
-  /** Whoever asks for the state next has its answer, and is slow to do anything with it. */
+  private final TestCluster.Wiring slow =
+      new TestCluster.Wiring() {
+        @Override
+        public Replication replication(Replication real) {
+          return Asked.of(Replication.class, real, OvertakenChangesTest.this::slowly);
+        }
+      };
+
+  /** Whoever finds next that the node doesn't serve is slow to do anything with that. */
   private Object slowly(String name, Asked.Question question) throws Throwable {
     Object answer = question.ask();
-    if (name.equals("state") && holding.compareAndSet(true, false)) {
+    if (answer instanceof NodeState state
+        && !state.serving()
+        && Thread.currentThread() != test
+        && holding.compareAndSet(true, false)) {
       held.countDown();
       released.await();
     }
     return answer;
   }
 
+  private TestCluster cluster() throws Exception {
+    return new TestCluster(1, Limits.DEFAULTS, TestCluster.CALLS, Limits.UNREAD_PER_MAILBOX, slow);
+  }
+
+  @Test
+  void a_port_opens_with_the_health_that_holds() throws Exception {
+    holding.set(true);
+    try (TestCluster cluster = cluster()) {
+      assertThat(
+              HealthGrpc.newBlockingStub(cluster.channel(0))
+                  .check(HealthCheckRequest.getDefaultInstance())
+                  .getStatus())
+          .isEqualTo(ServingStatus.NOT_SERVING);
+    } finally {
+      released.countDown();
+    }
+  }
+
   @Test
   void the_health_that_stays_is_that_of_the_newest_state() throws Exception {
-    TestCluster.Wiring slow =
-        new TestCluster.Wiring() {
-          @Override
-          public Replication replication(Replication real) {
-            return Asked.of(Replication.class, real, OvertakenChangesTest.this::slowly);
-          }
-        };
-    try (TestCluster cluster =
-        new TestCluster(1, Limits.DEFAULTS, TestCluster.CALLS, Limits.UNREAD_PER_MAILBOX, slow)) {
+    try (TestCluster cluster = cluster()) {
       cluster.lead(0);
       List<ServingStatus> shown = new CopyOnWriteArrayList<>();
       HealthGrpc.newStub(cluster.channel(0))

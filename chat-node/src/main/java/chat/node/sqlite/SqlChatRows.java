@@ -106,12 +106,7 @@ final class SqlChatRows {
           case GroupId group ->
               -sql.number(0, "SELECT number FROM groups WHERE number = ?", group.number());
         };
-    return id == 0
-        ? null
-        : remember(
-            conversation,
-            id,
-            sql.number(0, "SELECT max(seq) FROM messages WHERE conversation = ?", id));
+    return id == 0 ? null : remember(conversation, id, SqlChatMessages.lastSeq(sql, id));
   }
 
   private long idOf(PairId pair) throws SQLException {

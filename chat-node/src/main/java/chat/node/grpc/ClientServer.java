@@ -3,6 +3,7 @@ package chat.node.grpc;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Limits;
 import chat.node.chat.Validation;
+import chat.node.host.CoalescedTask;
 import chat.node.host.Replication;
 import chat.node.host.Replication.NodeState;
 import chat.node.host.WaitingBudget;
@@ -265,8 +266,8 @@ public final class ClientServer implements AutoCloseable {
       sessions.forget();
     }
     health.show(Route.choose(parts.self(), state, false));
-    router.stateChanged(
-        state); // Before all that nobody waits for, of which there may be thousands.
+    // Calls wait for the router. Nobody waits for what follows, of which there may be thousands.
+    router.stateChanged(state);
     if (!state.serving()) {
       subscriptions.endAll(Farewell.NOT_PRIMARY);
     }

@@ -1,5 +1,6 @@
 package chat.node.grpc;
 
+import chat.node.host.CoalescedTask;
 import chat.node.host.Replication;
 import chat.node.host.Replication.NodeState;
 import chat.node.host.Store.Recovered;
@@ -24,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a controller asks: this node's report, from memory, at once; and again whenever it changed.
@@ -40,10 +40,10 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
   private final Runnable viewChanged;
   private final Map<ServerCallStreamObserver<WatchProbeResponse>, NodeAbout.Controller> watchers =
       new ConcurrentHashMap<>();
-  private final AtomicBoolean pushing = new AtomicBoolean();
   private final ScheduledExecutorService reports =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("reports").daemon().factory());
+  private final CoalescedTask push = new CoalescedTask(this::whileOpen, this::report);
 
   /**
    * @param viewChanged looks at the view now
@@ -60,7 +60,7 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
     this.found = found;
     this.replication = replication;
     this.viewChanged = viewChanged;
-    replication.onStateChange(this::push);
+    replication.onStateChange(push::request);
     long pause = limits.reportPause().toMillis();
     var _ = reports.scheduleWithFixedDelay(this::report, pause, pause, TimeUnit.MILLISECONDS);
   }
@@ -88,7 +88,7 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
     call.setOnCancelHandler(() -> watchers.remove(call));
     call.onNext(WatchProbeResponse.newBuilder().setReport(newest()).build());
     watchers.put(call, new NodeAbout.Controller(request.getController(), request.getVersion()));
-    push(); // Whatever changed between the two lines above.
+    push.request(); // Whatever changed between the two lines above.
   }
 
   @Override
@@ -108,14 +108,13 @@ public final class ControlEndpoint extends ControlServiceGrpc.ControlServiceImpl
         .toList();
   }
 
-  private void push() {
-    if (!reports.isShutdown() && pushing.compareAndSet(false, true)) {
-      reports.execute(this::report);
+  private void whileOpen(Runnable work) {
+    if (!reports.isShutdown()) {
+      reports.execute(work);
     }
   }
 
   private void report() {
-    pushing.set(false);
     WatchProbeResponse report = WatchProbeResponse.newBuilder().setReport(newest()).build();
     watchers.keySet().removeIf(ServerCallStreamObserver::isCancelled);
     for (ServerCallStreamObserver<WatchProbeResponse> watcher : watchers.keySet()) {

@@ -1,4 +1,4 @@
-package chat.node.grpc;
+package chat.node.host;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * run begins after each request; requests during a run share the next one. So what a run saw can't
  * be overwritten by an earlier run that took longer. Any thread.
  */
-final class CoalescedTask {
+public final class CoalescedTask {
   private final Executor executor;
   private final Runnable work;
   private final AtomicInteger requests = new AtomicInteger();
 
-  CoalescedTask(Executor executor, Runnable work) {
+  public CoalescedTask(Executor executor, Runnable work) {
     this.executor = executor;
     this.work = work;
   }
 
   /** Never blocks. A failure of the work is the executor's, and later requests run all the same. */
-  void request() {
+  public void request() {
     if (requests.getAndIncrement() == 0) {
       executor.execute(this::run);
     }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,8 @@ public final class ViewClient implements AutoCloseable {
   private final ViewStore store;
   private final ExecutorService reads = thread("view-reads");
   private final ExecutorService writes = thread("view-writes");
-  private final AtomicBoolean hinted = new AtomicBoolean();
+  private final CoalescedTask hints =
+      new CoalescedTask(task -> run(reads, task), this::readAfterHint);
   private volatile Consumer<Event> events = event -> {};
   private volatile @Nullable AutoCloseable watch;
   private volatile @Nullable String trouble;
@@ -79,17 +79,14 @@ public final class ViewClient implements AutoCloseable {
 
   /** Somebody says that the view changed: look now rather than when the watch tells. */
   public void hint() {
-    if (hinted.compareAndSet(false, true)) {
-      run(
-          reads,
-          () -> {
-            hinted.set(false);
-            try {
-              store.read().ifPresent(view -> events.accept(new Event.ViewSeen(view)));
-            } catch (ViewStoreException | RuntimeException e) {
-              LOG.log(Level.DEBUG, "the view can''t be read after a hint: {0}", e.getMessage());
-            }
-          });
+    hints.request();
+  }
+
+  private void readAfterHint() {
+    try {
+      store.read().ifPresent(view -> events.accept(new Event.ViewSeen(view)));
+    } catch (ViewStoreException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "the view can''t be read after a hint: {0}", e.getMessage());
     }
   }
 

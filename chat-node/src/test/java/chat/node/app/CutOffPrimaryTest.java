@@ -3,7 +3,6 @@ package chat.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.node.grpc.CallLimits;
 import chat.node.host.LoopLimits;
 import chat.node.sqlite.StoreSettings;
 import chat.proto.chat.v1.AccountServiceGrpc;
@@ -15,7 +14,6 @@ import chat.proto.chat.v1.SubscribeResponse;
 import com.google.protobuf.ByteString;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,14 +30,6 @@ class CutOffPrimaryTest {
           ChatServiceGrpc.SERVICE_NAME,
           GroupServiceGrpc.SERVICE_NAME);
 
-  private static final Traits BEATING =
-      Traits.USUAL.with(
-          CallLimits.DEFAULTS.with(
-              CallLimits.DEFAULTS.patience(),
-              Duration.ofMillis(100),
-              CallLimits.DEFAULTS.slowReader(),
-              CallLimits.DEFAULTS.statusInterval()));
-
   @TempDir Path folder;
 
   @Test
@@ -48,7 +38,10 @@ class CutOffPrimaryTest {
     try (NodeCluster cluster =
         new NodeCluster(folder, StoreSettings.DEFAULTS, LoopLimits.DEFAULT)) {
       List<Node> nodes =
-          List.of(cluster.start(0, BEATING), cluster.start(1, BEATING), cluster.start(2, BEATING));
+          List.of(
+              cluster.start(0, NodeCluster.BEATING),
+              cluster.start(1, NodeCluster.BEATING),
+              cluster.start(2, NodeCluster.BEATING));
       cluster.found();
       cluster.awaitInSync(3);
       for (Node node : nodes) {

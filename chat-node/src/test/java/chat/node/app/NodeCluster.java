@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import chat.node.chat.ChatReader.StateHash;
 import chat.node.chat.Command;
 import chat.node.chat.Limits;
+import chat.node.grpc.CallLimits;
 import chat.node.grpc.ConnectionLimits;
 import chat.node.grpc.Operators;
 import chat.node.grpc.PeerLimits;
@@ -36,6 +37,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,15 @@ import org.jspecify.annotations.Nullable;
  * loopback. Only the server of the peer ports is another: the framework allows one per process.
  */
 final class NodeCluster implements AutoCloseable {
+  /** A node whose streams tell ten times a second that they have everything. */
+  static final Traits BEATING =
+      Traits.USUAL.with(
+          CallLimits.DEFAULTS.with(
+              CallLimits.DEFAULTS.patience(),
+              Duration.ofMillis(100),
+              CallLimits.DEFAULTS.slowReader(),
+              CallLimits.DEFAULTS.statusInterval()));
+
   private static final long PATIENCE_SECONDS = 30;
 
   /** A node that runs, and the server of its peer port. */

@@ -3,7 +3,6 @@ package chat.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.node.grpc.CallLimits;
 import chat.node.host.LoopLimits;
 import chat.node.host.ReplicaLoop;
 import chat.node.sqlite.StoreSettings;
@@ -32,14 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrongClockNodesTest {
   /** What times may differ by on a machine that stands still for a while. */
   private static final long TOLERANCE_MILLIS = 10_000;
-
-  private static final Traits BEATING =
-      Traits.USUAL.with(
-          CallLimits.DEFAULTS.with(
-              CallLimits.DEFAULTS.patience(),
-              Duration.ofMillis(100),
-              CallLimits.DEFAULTS.slowReader(),
-              CallLimits.DEFAULTS.statusInterval()));
 
   @TempDir Path folder;
 
@@ -82,9 +73,9 @@ class WrongClockNodesTest {
         NodeCluster cluster = new NodeCluster(folder, StoreSettings.DEFAULTS, LoopLimits.DEFAULT)) {
       List<Node> nodes =
           List.of(
-              cluster.start(0, BEATING.with(wrong)),
-              cluster.start(1, BEATING),
-              cluster.start(2, BEATING));
+              cluster.start(0, NodeCluster.BEATING.with(wrong)),
+              cluster.start(1, NodeCluster.BEATING),
+              cluster.start(2, NodeCluster.BEATING));
       cluster.found();
       cluster.awaitInSync(3);
       for (Node node : nodes) {

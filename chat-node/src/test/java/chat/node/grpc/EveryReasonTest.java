@@ -142,13 +142,13 @@ class EveryReasonTest {
     meetings.put("password", () -> register("bob", "short"));
     meetings.put(
         "request id",
-        () -> send(to("alice", "hi").toBuilder().setRequestId(ByteString.EMPTY).build()));
+        () -> send(message("alice", "hi").toBuilder().setRequestId(ByteString.EMPTY).build()));
     meetings.put("token", () -> login("alice", PASSWORD, new byte[3]));
     meetings.put(
         "argument",
         () -> cluster.chat(1, alice).inbox(InboxRequest.newBuilder().setLimit(-1).build()));
-    meetings.put("empty text", () -> send(to("alice", "")));
-    meetings.put("large text", () -> send(to("alice", "x".repeat(16 * 1024 + 1))));
+    meetings.put("empty text", () -> send(message("alice", "")));
+    meetings.put("large text", () -> send(message("alice", "x".repeat(16 * 1024 + 1))));
     meetings.put(
         "cursor",
         () -> subscribe(SubscribeRequest.newBuilder().setCursor(ByteString.copyFromUtf8("?"))));
@@ -162,7 +162,7 @@ class EveryReasonTest {
 
   private void refusedByState() {
     meetings.put("name taken", () -> register("alice", PASSWORD));
-    meetings.put("user not found", () -> send(to("nobody", "hi")));
+    meetings.put("user not found", () -> send(message("nobody", "hi")));
     byte[] gone = cluster.join("gone");
     cluster
         .accounts(0, gone)
@@ -171,10 +171,10 @@ class EveryReasonTest {
                 .setRequestId(requestId())
                 .setConfirmName("gone")
                 .build());
-    meetings.put("user deleted", () -> send(to("gone", "hi")));
+    meetings.put("user deleted", () -> send(message("gone", "hi")));
     byte[] shy = cluster.join("shy");
     block(shy, "alice");
-    meetings.put("blocked", () -> send(to("shy", "hi")));
+    meetings.put("blocked", () -> send(message("shy", "hi")));
     AccountName blocker = new AccountName("shy");
     for (int i = 1; i < Limits.BLOCKED_PER_ACCOUNT; i++) {
       AccountName one = new AccountName("many" + i);
@@ -185,25 +185,25 @@ class EveryReasonTest {
     meetings.put(
         "conversation not found",
         () -> mark(MarkRequest.newBuilder().setConversation("alice:root").setReadSeq(1)));
-    send(to("alice", "one"));
+    send(message("alice", "one"));
     meetings.put(
         "seq beyond end",
         () -> mark(MarkRequest.newBuilder().setConversation("alice:alice").setReadSeq(9)));
-    SendRequest once = to("alice", "two");
+    SendRequest once = message("alice", "two");
     send(once);
     meetings.put("id reused", () -> send(once.toBuilder().setText("three").build()));
     var _ = cluster.join("full");
     for (int i = 0; i < MAILBOX; i++) {
-      send(to("full", "m" + i));
+      send(message("full", "m" + i));
     }
-    meetings.put("mailbox full", () -> send(to("full", "one more")));
+    meetings.put("mailbox full", () -> send(message("full", "one more")));
   }
 
   private void refusedGroups() {
     AccountName owner = new AccountName("alice");
     AccountName member = new AccountName("root");
     cluster.apply(0, stamp -> new GroupCommand.Create(stamp, owner, "team", List.of(member)));
-    send(to("#1", "hi"));
+    send(message("#1", "hi"));
     meetings.put("group name", () -> createGroup(" ", List.of()));
     List<String> crowd =
         IntStream.rangeClosed(1, GroupLimits.DEFAULTS.members()).mapToObj(i -> "user" + i).toList();
@@ -273,7 +273,7 @@ class EveryReasonTest {
   private void refusedSessions() {
     meetings.put("credentials", () -> login("alice", "wrong horse", new byte[32]));
     meetings.put("another cluster", () -> sendTo("other"));
-    meetings.put("session", () -> cluster.chat(1, new byte[32]).send(to("alice", "hi")));
+    meetings.put("session", () -> cluster.chat(1, new byte[32]).send(message("alice", "hi")));
     meetings.put(
         "session not found",
         () ->
@@ -341,7 +341,7 @@ class EveryReasonTest {
               cluster
                   .chat(0, alice)
                   .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(forwarded))
-                  .send(to("alice", "hi"));
+                  .send(message("alice", "hi"));
             } finally {
               cluster.nodes.get(0).refuseNothing();
             }
@@ -363,7 +363,7 @@ class EveryReasonTest {
   private void aSendWhoseAnswerIsLost() {
     cluster.nodes.get(0).loseAnswers();
     try {
-      cluster.chat(0, alice).send(to("nobody", "hi"));
+      cluster.chat(0, alice).send(message("nobody", "hi"));
     } finally {
       cluster.lead(0);
     }
@@ -371,12 +371,12 @@ class EveryReasonTest {
 
   private void aSendWithoutPrimary() {
     cluster.nodes.get(0).become(Role.BACKUP, cluster.view(0));
-    var _ = cluster.chat(0, alice).send(to("alice", "hi"));
+    var _ = cluster.chat(0, alice).send(message("alice", "hi"));
   }
 
   private void aSendToANodeThatHasJustStarted() {
     cluster.nodes.get(1).start(1);
-    var _ = cluster.chat(1, alice).send(to("alice", "hi"));
+    var _ = cluster.chat(1, alice).send(message("alice", "hi"));
   }
 
   /** In a cluster with more patience: the call has to wait until its node ends, however slow. */
@@ -393,15 +393,11 @@ class EveryReasonTest {
                 patient.servers.get(1).close();
               });
       try {
-        var _ = patient.chat(1, token).send(to("alice", "hi"));
+        var _ = patient.chat(1, token).send(message("alice", "hi"));
       } finally {
         ending.join();
       }
     }
-  }
-
-  private static SendRequest to(String user, String text) {
-    return message(user, text);
   }
 
   /** With a token that no cluster knows: the name of the cluster is looked at first. */
@@ -412,7 +408,7 @@ class EveryReasonTest {
         cluster
             .chat(1, new byte[32])
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(names))
-            .send(to("alice", "hi"));
+            .send(message("alice", "hi"));
   }
 
   private void send(SendRequest request) {

@@ -6,7 +6,6 @@ import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.ChatReader;
-import chat.node.chat.Limits;
 import chat.proto.chat.v1.CreateGroupRequest;
 import chat.proto.chat.v1.DeleteAccountRequest;
 import chat.proto.chat.v1.GroupServiceGrpc;
@@ -42,7 +41,7 @@ class IdleStreamsTest {
             Duration.ofMillis(50),
             Duration.ofSeconds(60),
             Duration.ofMillis(50));
-    cluster = new TestCluster(2, Limits.DEFAULTS, quick, Limits.UNREAD_PER_MAILBOX, questions);
+    cluster = new TestCluster(2, quick, questions);
     cluster.lead(0);
     alice = cluster.join("alice");
     bob = cluster.join("bob");

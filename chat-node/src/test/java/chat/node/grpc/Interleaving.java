@@ -2,9 +2,6 @@ package chat.node.grpc;
 
 import chat.node.chat.ChatReader;
 import chat.node.host.Replication;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -66,16 +63,15 @@ final class Interleaving implements TestCluster.Wiring {
 
   @Override
   public Replication replication(Replication real) {
-    return (Replication)
-        Proxy.newProxyInstance(
-            Replication.class.getClassLoader(),
-            new Class<?>[] {Replication.class},
-            (_, method, arguments) ->
-                Set.of("submit", "readBarrier").contains(method.getName())
-                    ? step()
-                        .thenCompose(_ -> (CompletableFuture<?>) call(real, method, arguments))
-                        .thenCompose(value -> step().thenApply(_ -> value))
-                    : call(real, method, arguments));
+    return Asked.of(
+        Replication.class,
+        real,
+        (name, question) ->
+            Set.of("submit", "readBarrier").contains(name)
+                ? step()
+                    .thenCompose(_ -> (CompletableFuture<?>) asked(question))
+                    .thenCompose(value -> step().thenApply(_ -> value))
+                : question.ask());
   }
 
   @Override
@@ -94,10 +90,10 @@ final class Interleaving implements TestCluster.Wiring {
         });
   }
 
-  private static Object call(Object real, Method method, Object[] arguments) {
+  private static Object asked(Asked.Question question) {
     try {
-      return method.invoke(real, arguments);
-    } catch (IllegalAccessException | InvocationTargetException e) {
+      return question.ask();
+    } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
   }

@@ -4,7 +4,6 @@ import static chat.node.grpc.TestCluster.requestId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.ChatReader;
-import chat.node.chat.Limits;
 import chat.proto.chat.v1.LoginRequest;
 import chat.proto.chat.v1.WhoAmIRequest;
 import com.google.protobuf.ByteString;
@@ -47,9 +46,7 @@ class NamedByStrangersTest {
             return holding(real);
           }
         };
-    try (TestCluster cluster =
-        new TestCluster(
-            1, Limits.DEFAULTS, CallLimits.DEFAULTS, Limits.UNREAD_PER_MAILBOX, wiring)) {
+    try (TestCluster cluster = new TestCluster(1, CallLimits.DEFAULTS, wiring)) {
       cluster.lead(0);
       byte[] victim = cluster.join("victim");
       holding.set(true);

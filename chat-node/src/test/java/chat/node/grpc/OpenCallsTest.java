@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import chat.node.chat.Limits;
 import chat.node.host.WaitingBudget;
 import chat.proto.chat.v1.ChatServiceGrpc;
 import chat.proto.chat.v1.SendRequest;
@@ -41,8 +40,7 @@ class OpenCallsTest {
             return node == 1 ? open : TestCluster.Wiring.super.open(node);
           }
         };
-    cluster =
-        new TestCluster(2, Limits.DEFAULTS, TestCluster.CALLS, Limits.UNREAD_PER_MAILBOX, bounded);
+    cluster = new TestCluster(2, TestCluster.CALLS, bounded);
     cluster.lead(0);
     ann = cluster.join("ann");
     cluster.nodes.get(1).start(0);

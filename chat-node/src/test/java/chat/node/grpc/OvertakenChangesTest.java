@@ -3,7 +3,6 @@ package chat.node.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.node.chat.Limits;
 import chat.node.host.Replication;
 import chat.node.host.Replication.NodeState;
 import chat.node.host.Replication.Role;
@@ -49,7 +48,7 @@ class OvertakenChangesTest {
   }
 
   private TestCluster cluster() throws Exception {
-    return new TestCluster(1, Limits.DEFAULTS, TestCluster.CALLS, Limits.UNREAD_PER_MAILBOX, slow);
+    return new TestCluster(1, TestCluster.CALLS, slow);
   }
 
   @Test

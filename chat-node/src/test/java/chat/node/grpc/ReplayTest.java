@@ -214,9 +214,7 @@ class ReplayTest {
       throws Exception {
     SwitchoverRequest once = SwitchoverRequest.newBuilder().setRequestId(requestId()).build();
     CallLimits quick = TestCluster.CALLS.handingOverWithin(java.time.Duration.ofMillis(50));
-    try (TestCluster cluster =
-        new TestCluster(
-            2, Limits.DEFAULTS, quick, Limits.UNREAD_PER_MAILBOX, new RoleEndsWithFailover())) {
+    try (TestCluster cluster = new TestCluster(2, quick, new RoleEndsWithFailover())) {
       cluster.lead(0);
       byte[] root = cluster.join("root");
       cluster.deeds.nobodyTakesOver = true;

@@ -93,7 +93,7 @@ class StrangersTest extends TwoNodes {
   private static StreamObserver<WatchStatusResponse> watcher(
       AtomicInteger begun, BlockingQueue<Status> refused) {
     AtomicInteger told = new AtomicInteger();
-    return new StreamObserver<>() {
+    return new Unheard<>() {
       @Override
       public void onNext(WatchStatusResponse next) {
         if (told.getAndIncrement() == 0) {
@@ -108,9 +108,6 @@ class StrangersTest extends TwoNodes {
           refused.add(status);
         }
       }
-
-      @Override
-      public void onCompleted() {}
     };
   }
 

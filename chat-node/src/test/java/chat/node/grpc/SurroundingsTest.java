@@ -93,17 +93,11 @@ class SurroundingsTest extends TwoNodes {
   }
 
   private static <T> StreamObserver<T> into(BlockingQueue<T> queue) {
-    return new StreamObserver<>() {
+    return new Unheard<>() {
       @Override
       public void onNext(T value) {
         queue.add(value);
       }
-
-      @Override
-      public void onError(Throwable t) {}
-
-      @Override
-      public void onCompleted() {}
     };
   }
 

@@ -83,6 +83,10 @@ final class TestCluster implements AutoCloseable {
     this(size, limits, calls, Limits.UNREAD_PER_MAILBOX);
   }
 
+  TestCluster(int size, CallLimits calls, Wiring wiring) throws IOException {
+    this(size, Limits.DEFAULTS, calls, Limits.UNREAD_PER_MAILBOX, wiring);
+  }
+
   TestCluster(int size, Limits limits, CallLimits calls, long mailbox) throws IOException {
     this(size, limits, calls, mailbox, Wiring.PLAIN);
   }

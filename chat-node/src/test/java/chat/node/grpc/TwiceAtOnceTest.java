@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.node.chat.AccountCommand;
 import chat.node.chat.AccountName;
-import chat.node.chat.Limits;
 import chat.node.chat.TokenHash;
 import chat.node.grpc.Mutations.Actor;
 import chat.node.grpc.Mutations.Call;
@@ -40,7 +39,7 @@ class TwiceAtOnceTest {
 
   @BeforeEach
   void begin() throws Exception {
-    cluster = new TestCluster(2, Limits.DEFAULTS, STRICT, Limits.UNREAD_PER_MAILBOX, steps);
+    cluster = new TestCluster(2, STRICT, steps);
     cluster.lead(0);
   }
 

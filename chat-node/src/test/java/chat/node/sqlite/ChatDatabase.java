@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
@@ -60,6 +61,15 @@ final class ChatDatabase implements AutoCloseable {
   void execute(String sql) throws SQLException {
     try (Statement statement = writer.createStatement()) {
       statement.executeUpdate(sql);
+    }
+  }
+
+  /** Rows that the writer has inserted, changed or deleted since it was opened. */
+  long changes() throws SQLException {
+    try (Statement statement = writer.createStatement();
+        ResultSet row = statement.executeQuery("SELECT total_changes()")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

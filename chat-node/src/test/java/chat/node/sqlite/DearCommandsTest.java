@@ -11,9 +11,7 @@ import chat.node.chat.GroupId;
 import chat.node.chat.MessageCommand;
 import chat.node.chat.Result;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -85,21 +83,13 @@ class DearCommandsTest {
 
   /** The number of rows that it changed. */
   private long apply(Command command) throws SQLException {
-    long before = changes();
+    long before = database.changes();
     Result.Answer answer = database.apply(position, command);
     assertThat(answer.outcome()).isNotInstanceOf(Result.Outcome.Rejected.class);
-    long changed = changes() - before;
+    long changed = database.changes() - before;
     rows += changed;
     cost += CommandCost.of(command);
     return changed;
-  }
-
-  private long changes() throws SQLException {
-    try (Statement statement = database.writer().createStatement();
-        ResultSet row = statement.executeQuery("SELECT total_changes()")) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 
   private long next() {

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.node.chat.ChatReader;
 import chat.node.chat.Limits;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +29,7 @@ class DeletedAccountTest {
     try (ChatDatabase database = new ChatDatabase(folder.resolve("chat.db"));
         SqlChatReader reader = database.reader(1)) {
       fill(database);
-      long before = changes(database);
+      long before = database.changes();
       long began = System.nanoTime();
 
       database.apply(MESSAGES + 10, delete(9, "ann"));
@@ -42,7 +40,7 @@ class DeletedAccountTest {
           MESSAGES, UNREAD, SESSIONS, micros);
       // The rows of the mailbox and its two counters, the account itself, its audit line, the
       // request's answer, the time.
-      assertThat(changes(database) - before).isBetween((long) UNREAD, UNREAD + 8L);
+      assertThat(database.changes() - before).isBetween((long) UNREAD, UNREAD + 8L);
       assertThat(reader.sessions(name("ann"), 0, 10)).isEmpty();
       assertThat(reader.unreadCount(name("ann"))).isZero();
       assertThat(reader.changes(name("bob"), 0, Long.MAX_VALUE, 4))
@@ -81,13 +79,5 @@ class DeletedAccountTest {
             .formatted(SESSIONS - 1));
     database.commit();
     database.restart();
-  }
-
-  private static long changes(ChatDatabase database) throws SQLException {
-    try (Statement statement = database.writer().createStatement();
-        ResultSet row = statement.executeQuery("SELECT total_changes()")) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 }
